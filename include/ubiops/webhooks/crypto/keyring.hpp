@@ -1,0 +1,81 @@
+// The keys that are trusted, found by the keyid of a signature (RFC 9421 §2.3). Floor: public_key.
+#ifndef UBIOPS_WEBHOOKS_CRYPTO_KEYRING_HPP
+#define UBIOPS_WEBHOOKS_CRYPTO_KEYRING_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ubiops/webhooks/crypto/public_key.hpp>
+#include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// Key ids and the key that each stands for. A key may stand under several ids. Meant for a few keys: `find` is linear.
+class keyring {
+ public:
+  /// Adds a key under its own id, `key.key_id()`. Adding it again changes nothing. Allocates. It does not fail today.
+  result<void> add(public_key key) { return insert({}, std::move(key)); }
+
+  /// Adds a key under a name of the user's. Adding the same pair again changes nothing.
+  ///
+  /// A name that another key has, or one that starts with "sha512:" and is not the key's own id, is `duplicate_key_id`.
+  /// A name that no keyid can ever equal is `invalid_policy`: an empty one, one of more than `limits::max_key_id`
+  /// bytes, or one with a byte that is not printable ASCII (RFC 9651 §3.3.3). A refusal changes nothing. Allocates.
+  result<void> add(std::string key_id, public_key key) {
+    if (!is_possible(key_id)) return error(errc::invalid_policy, "key_id");
+    if (key_id.starts_with(public_key::key_id_prefix)) {
+      if (key_id != key.key_id()) return error(errc::duplicate_key_id, key_id);
+      return add(std::move(key));
+    }
+    return insert(std::move(key_id), std::move(key));
+  }
+
+  /// The key of this id, or null. It lasts until the keyring is changed, moved, assigned or destroyed. No allocation.
+  [[nodiscard]] const public_key* find(std::string_view key_id) const& noexcept {
+    for (const entry& each : entries_) {
+      if (each.id() == key_id) return &each.key;
+    }
+    return nullptr;
+  }
+  void find(std::string_view key_id) const&& = delete;
+
+  /// The number of ids.
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+
+ private:
+  struct entry {
+    public_key key;
+    std::string name;  // empty: the key's own id, which is not stored twice
+
+    std::string_view id() const noexcept { return name.empty() ? key.key_id() : std::string_view(name); }
+  };
+
+  static bool is_possible(std::string_view key_id) noexcept {
+    for (const char c : key_id) {
+      if (!detail::is(c, detail::is_printable)) return false;
+    }
+    return !key_id.empty() && key_id.size() <= limits::max_key_id;
+  }
+
+  result<void> insert(std::string name, public_key key) {
+    entry added{std::move(key), std::move(name)};
+    if (const public_key* const known = find(added.id())) {
+      if (*known == added.key) return {};
+      return error(errc::duplicate_key_id, added.id());
+    }
+    entries_.push_back(std::move(added));
+    return {};
+  }
+
+  std::vector<entry> entries_;
+};
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

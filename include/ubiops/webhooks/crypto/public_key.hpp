@@ -1,0 +1,193 @@
+// Ed25519 public keys, from PEM (RFC 8410 in RFC 7468 armour), from a file, from raw bytes, and the id under which the
+// producer names them. A key that loaded is a canonical point of the prime-order group. Floor: sodium.
+#ifndef UBIOPS_WEBHOOKS_CRYPTO_PUBLIC_KEY_HPP
+#define UBIOPS_WEBHOOKS_CRYPTO_PUBLIC_KEY_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/detail/der.hpp>
+#include <ubiops/webhooks/detail/pem.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/structured_fields/base64.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// An Ed25519 public key and its id. Copies allocate nothing; an object never holds anything but a checked key.
+class public_key {
+ public:
+  /// How every `key_id()` begins.
+  static constexpr std::string_view key_id_prefix = "sha512:";
+  /// Bytes of every `key_id()`.
+  static constexpr std::size_t key_id_size = key_id_prefix.size() + 2 * 64;
+
+  /// Reads one PEM block "PUBLIC KEY" (RFC 7468 §13) that holds an Ed25519 key (RFC 8410 §4).
+  ///
+  /// Accepted: any line ends, a body in one line or many, blanks between its lines, text around the block.
+  /// Refused, and asked in this order:
+  /// - `malformed_key` for more than `limits::max_key_file` bytes;
+  /// - `private_key_supplied` if there is a private key anywhere in it: in any armour, as DER or its base64 without
+  ///   armour or under a wrong label, or as a JWK;
+  /// - `malformed_key` for no block, several blocks, another label, another END, base64 that is not strict, or DER that
+  ///   is not exactly such a key, algorithm parameters and trailing bytes among it; the subject says which;
+  /// - `unsupported_key_type` for another algorithm, which is the subject;
+  /// - `weak_key` as `from_raw` has it, and `crypto_unavailable`.
+  ///
+  /// The error's offset is in `pem`. Allocates.
+  [[nodiscard]] static result<public_key> from_pem(std::string_view pem);
+
+  /// Reads the file at `path` and takes it as `from_pem` does. A file that is missing, a directory or not readable is
+  /// `unreadable_file`, with the end of its path as the subject. Allocates.
+  [[nodiscard]] static result<public_key> from_pem_file(const std::string& path);
+
+  /// Takes the 32 bytes of RFC 8032 §5.1.5. A point that is not on the curve, not canonical, or of small or mixed order
+  /// is `weak_key`. No allocation.
+  [[nodiscard]] static result<public_key> from_raw(std::span<const std::byte, 32> key) noexcept {
+    if (!sodium_crypto::initialize()) return error(errc::crypto_unavailable);
+    if (!sodium_crypto::is_prime_order_point(key)) return error(errc::weak_key);
+    return public_key(key);
+  }
+  [[nodiscard]] static result<public_key> from_raw(std::span<const unsigned char, 32> key) noexcept {
+    return from_raw(std::as_bytes(key));
+  }
+
+  /// "sha512:" and the lower-case hexadecimal SHA-512 of the raw key, as the producer's `keyid` has it. The view lasts
+  /// until the key is assigned or destroyed.
+  [[nodiscard]] std::string_view key_id() const& noexcept { return {key_id_.data(), key_id_.size()}; }
+  void key_id() const&& = delete;
+
+  /// The key as RFC 8032 encodes it. The view lasts until the key is assigned or destroyed.
+  [[nodiscard]] std::span<const std::byte, 32> raw() const& noexcept { return raw_; }
+  void raw() const&& = delete;
+
+  friend bool operator==(const public_key& left, const public_key& right) noexcept {
+    return std::memcmp(left.raw_.data(), right.raw_.data(), left.raw_.size()) == 0;
+  }
+
+ private:
+  explicit public_key(std::span<const std::byte, 32> key) noexcept;
+
+  std::array<std::byte, 32> raw_;
+  std::array<char, key_id_size> key_id_;
+};
+
+inline public_key::public_key(std::span<const std::byte, 32> key) noexcept {
+  std::memcpy(raw_.data(), key.data(), raw_.size());
+  constexpr char hex[] = "0123456789abcdef";
+  std::memcpy(key_id_.data(), key_id_prefix.data(), key_id_prefix.size());
+  sodium_crypto::sha512 hash;
+  hash.update(raw_);
+  std::size_t at = key_id_prefix.size();
+  for (const std::byte byte : hash.finish()) {
+    key_id_[at++] = hex[std::to_integer<unsigned>(byte) >> 4];
+    key_id_[at++] = hex[std::to_integer<unsigned>(byte) & 15];
+  }
+}
+
+namespace detail {
+
+/// Whether a private key in base64 starts at some word of `text`: without armour, or under whatever label.
+inline bool has_private_base64(std::string_view text) noexcept {
+  constexpr std::size_t prefix = private_key_prefix / 3 * 4;
+  for (std::size_t start = 0; start < text.size(); ++start) {
+    if (!is_base64(text[start]) || (start != 0 && is_base64(text[start - 1]))) continue;
+    char word[prefix];
+    std::size_t size = 0;
+    for (std::size_t i = start; i < text.size() && size < prefix; ++i) {
+      if (is_base64(text[i])) {
+        word[size++] = text[i];
+      } else if (!is_blank(text[i])) {
+        break;
+      }
+    }
+    std::array<std::byte, private_key_prefix> bytes;
+    const auto decoded = structured_fields::base64::decode({word, size / 4 * 4}, bytes);
+    if (decoded && begins_private_key({reinterpret_cast<const char*>(bytes.data()), *decoded})) return true;
+  }
+  return false;
+}
+
+inline bool holds_private_key(std::string_view text) noexcept {
+  return has_private_armour(text) || is_private_key_document(text) || begins_private_key(text) ||
+         has_private_base64(text);
+}
+
+/// The algorithm that a label of PKCS #1 or its like names, or empty.
+constexpr std::string_view algorithm_of_label(std::string_view label) noexcept {
+  for (const std::string_view name : {"RSA", "DSA", "EC"}) {
+    if (label.starts_with(name) && label.substr(name.size()) == " PUBLIC KEY") return name;
+  }
+  return {};
+}
+
+/// The bytes of a block's body. The error is `malformed_key`.
+inline result<std::string> decode_body(const pem_block& block) {
+  std::string base64;
+  for (std::size_t i = 0; i < block.body.size(); ++i) {
+    const char c = block.body[i];
+    if (is_blank(c)) continue;
+    if (!is_base64(c) && c != '=') return error(errc::malformed_key, "character in the body", block.body_begin + i);
+    base64.push_back(c);
+  }
+  std::string bytes(base64.size() / 4 * 3, '\0');
+  const auto size = structured_fields::base64::decode(base64, std::as_writable_bytes(std::span(bytes)));
+  if (!size) return error(errc::malformed_key, "base64", block.body_begin);
+  bytes.resize(*size);
+  return bytes;
+}
+
+}  // namespace detail
+
+inline result<public_key> public_key::from_pem(std::string_view pem) {
+  if (!sodium_crypto::initialize()) return error(errc::crypto_unavailable);
+  if (pem.size() > limits::max_key_file) return error(errc::malformed_key, "more than 64 KiB", limits::max_key_file);
+  if (detail::holds_private_key(pem)) return error(errc::private_key_supplied);
+
+  const auto block = detail::only_pem_block(pem);
+  if (!block) return block.error();
+  if (block->label != "PUBLIC KEY") {
+    const std::string_view algorithm = detail::algorithm_of_label(block->label);
+    if (!algorithm.empty()) return error(errc::unsupported_key_type, algorithm, block->begin);
+    return error(errc::malformed_key, block->label, block->begin);
+  }
+  const auto der = detail::decode_body(*block);
+  if (!der) return der.error();
+  const auto info = detail::read_public_key_info(*der);
+  if (!info) return error(errc::malformed_key, "DER", block->body_begin);
+  if (info->algorithm != detail::ed25519_algorithm) {
+    return error(errc::unsupported_key_type, detail::algorithm_name(*info), block->begin);
+  }
+  if (!info->parameters.empty()) return error(errc::malformed_key, "algorithm parameters", block->body_begin);
+  if (info->key.size() != 32) return error(errc::malformed_key, "key length", block->body_begin);
+  return from_raw(std::as_bytes(std::span(info->key)).first<32>());
+}
+
+inline result<public_key> public_key::from_pem_file(const std::string& path) {
+  std::string text(limits::max_key_file + 1, '\0');  // one more than allowed, which from_pem refuses
+  bool readable = false;
+  // A path with a NUL in it would open another file than the one it names.
+  std::FILE* const file = path.find('\0') == std::string::npos ? std::fopen(path.c_str(), "rb") : nullptr;
+  if (file != nullptr) {
+    text.resize(std::fread(text.data(), 1, text.size(), file));
+    readable = std::ferror(file) == 0;
+    std::fclose(file);
+  }
+  if (!readable) {
+    std::string_view name = path;
+    if (name.size() > error::subject_capacity) name.remove_prefix(name.size() - error::subject_capacity);
+    return error(errc::unreadable_file, name);
+  }
+  return from_pem(text);
+}
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

@@ -1,0 +1,199 @@
+// What went wrong, as one code with one cause each, and the name it speaks of. Floor: limits.
+#ifndef UBIOPS_WEBHOOKS_ERROR_HPP
+#define UBIOPS_WEBHOOKS_ERROR_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// Every reason for a refusal. The order is part of the ABI namespace; there is no "success" among them.
+enum class errc : std::uint8_t {
+  // 400: the request is not well-formed
+  missing_signature_input = 1,  ///< no Signature-Input field
+  missing_signature,            ///< no Signature field
+  malformed_signature_input,    ///< not a dictionary of inner lists, or a member of the wrong type
+  malformed_signature,          ///< not a dictionary, or not 64 bytes in strict base64
+  label_mismatch,               ///< Signature and Signature-Input have different labels (RFC 9421 §4)
+  duplicate_label,              ///< a label twice in Signature-Input or Signature
+  duplicate_parameter,          ///< a parameter twice in a signature or a component identifier
+  duplicate_component,          ///< a component identifier twice in a signature
+  unsupported_component,        ///< a component or component parameter outside RFC 9421's request side
+  missing_component,            ///< a covered component that the request does not have
+  malformed_field,              ///< control or non-ASCII bytes in a used field, or more than one Host
+  malformed_target,             ///< not a request-target, or one that contradicts Host
+  malformed_content_digest,     ///< not a dictionary of byte sequences of the right length, or one twice
+  malformed_date,               ///< a covered Date that is not an IMF-fixdate
+  limit_exceeded,               ///< a bound of limits.hpp
+  // 403: the request is well-formed and not trusted
+  missing_key_id,               ///< no signature names a key
+  unknown_key,                  ///< no signature is by a key of the keyring
+  unsupported_algorithm,        ///< alg is not ed25519
+  component_not_covered,        ///< the policy (or a body) requires a component that is not covered
+  missing_created,              ///< no created parameter
+  created_in_future,            ///< created is later than now + clock_skew
+  signature_too_old,            ///< now is later than created + max_age + clock_skew
+  signature_expired,            ///< now is later than expires + clock_skew, or expires is not after created
+  date_out_of_window,           ///< a covered Date outside the bounds that created has
+  required_field_mismatch,      ///< a required field is absent, there twice, or has another value
+  signature_mismatch,           ///< Ed25519 does not verify
+  unsupported_digest_algorithm, ///< Content-Digest has neither sha-256 nor sha-512
+  content_digest_mismatch,      ///< the body is not the one that was signed
+  // 503: try again
+  replay_in_progress,           ///< another worker has claimed this delivery and is not done
+  replay_store_full,            ///< the replay store has no room for a claim
+  replay_store_unavailable,     ///< the replay store did not answer
+  // 500: our own side
+  claim_lost,                   ///< the claim is no longer ours
+  unreadable_file,              ///< a file that cannot be opened or read
+  malformed_key,                ///< not one public key in PEM
+  private_key_supplied,         ///< a private key where a public one belongs
+  unsupported_key_type,         ///< a public key of another algorithm
+  weak_key,                     ///< not a canonical point of the prime-order group
+  duplicate_key_id,             ///< a key id that is taken, or is another key's
+  invalid_policy,               ///< a policy that cannot hold
+  crypto_unavailable,           ///< libsodium cannot be initialised
+  // 400 again: after the signature
+  malformed_event,              ///< a verified body that is not an event
+};
+
+/// The number of codes; they run from 1 to this.
+inline constexpr std::size_t errc_count = static_cast<std::size_t>(errc::malformed_event);
+
+/// The code's own name, "signature_too_old"; "unknown_error" for a value outside the enumeration.
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept;
+
+/// A refusal. Trivially copyable: it owns the name it speaks of, and never holds a value or a view.
+class error {
+ public:
+  /// How much of a name is kept.
+  static constexpr std::size_t subject_capacity = 48;
+
+  /// `subject` is the name of a field, component, parameter, label or policy member: never its value. What does
+  /// not fit is cut; a byte that is not printable ASCII becomes `\xNN`.
+  constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
+      : offset_(static_cast<std::uint32_t>(offset)), code_(code) {
+    for (const char c : subject) {
+      if (!append(c)) break;
+    }
+  }
+
+  [[nodiscard]] constexpr errc code() const noexcept { return code_; }
+
+  /// The name it speaks of, or empty. The view lasts as long as this object.
+  [[nodiscard]] constexpr std::string_view subject() const& noexcept { return {subject_, subject_size_}; }
+  void subject() const&& = delete;
+
+  /// Where in the combined field value (or the key text, or the event) parsing stopped, in bytes; 0 if it has no place.
+  [[nodiscard]] constexpr std::size_t offset() const noexcept { return offset_; }
+
+  /// One English sentence without a full stop, for logs and replies: the code's text, then the subject and offset
+  /// where there are any. Allocates.
+  [[nodiscard]] inline std::string message() const;
+
+  /// The HTTP status that answers a request refused so: 400, 403, 500 or 503.
+  [[nodiscard]] constexpr int http_status() const noexcept {
+    if (code_ == errc::malformed_event || code_ <= errc::limit_exceeded) return 400;
+    if (code_ <= errc::content_digest_mismatch) return 403;
+    if (code_ <= errc::replay_store_unavailable) return 503;
+    return 500;
+  }
+
+ private:
+  constexpr bool append(char c) noexcept {
+    constexpr char hex[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    const bool printable = byte >= 0x20 && byte < 0x7f;
+    if (subject_size_ + (printable ? 1u : 4u) > subject_capacity) return false;
+    if (printable) {
+      subject_[subject_size_++] = c;
+    } else {
+      subject_[subject_size_++] = '\\';
+      subject_[subject_size_++] = 'x';
+      subject_[subject_size_++] = hex[byte >> 4];
+      subject_[subject_size_++] = hex[byte & 15];
+    }
+    return true;
+  }
+
+  std::uint32_t offset_;
+  errc code_;
+  std::uint8_t subject_size_ = 0;
+  char subject_[subject_capacity] = {};
+};
+
+namespace detail {
+
+struct error_text {
+  std::string_view name;
+  std::string_view message;
+};
+
+// In the order of errc; a test holds the two together.
+inline constexpr error_text error_texts[] = {
+    {"unknown_error", "unknown error"},
+    {"missing_signature_input", "the request has no Signature-Input field"},
+    {"missing_signature", "the request has no Signature field"},
+    {"malformed_signature_input", "Signature-Input is malformed"},
+    {"malformed_signature", "Signature is malformed"},
+    {"label_mismatch", "Signature and Signature-Input do not have the same labels"},
+    {"duplicate_label", "a signature label occurs twice"},
+    {"duplicate_parameter", "a parameter occurs twice"},
+    {"duplicate_component", "a covered component occurs twice"},
+    {"unsupported_component", "a covered component is not supported"},
+    {"missing_component", "a covered component is missing from the request"},
+    {"malformed_field", "a field holds forbidden bytes or occurs too often"},
+    {"malformed_target", "the request target is malformed or contradicts the host"},
+    {"malformed_content_digest", "Content-Digest is malformed"},
+    {"malformed_date", "Date is not an HTTP date"},
+    {"limit_exceeded", "the request exceeds a limit"},
+    {"missing_key_id", "no signature names its key"},
+    {"unknown_key", "no signature is by a trusted key"},
+    {"unsupported_algorithm", "the signature algorithm is not ed25519"},
+    {"component_not_covered", "a required component is not covered by the signature"},
+    {"missing_created", "the signature has no creation time"},
+    {"created_in_future", "the signature was created in the future"},
+    {"signature_too_old", "the signature is too old"},
+    {"signature_expired", "the signature has expired"},
+    {"date_out_of_window", "Date is outside the accepted window"},
+    {"required_field_mismatch", "a required field is absent or has another value"},
+    {"signature_mismatch", "the signature does not match the request"},
+    {"unsupported_digest_algorithm", "Content-Digest has no supported algorithm"},
+    {"content_digest_mismatch", "the body does not match its digest"},
+    {"replay_in_progress", "this delivery is being handled already"},
+    {"replay_store_full", "the replay store is full"},
+    {"replay_store_unavailable", "the replay store is unavailable"},
+    {"claim_lost", "the claim on this delivery was lost"},
+    {"unreadable_file", "a file cannot be read"},
+    {"malformed_key", "the key is malformed: expected one PEM block \"PUBLIC KEY\""},
+    {"private_key_supplied", "a private key was given where a public key belongs"},
+    {"unsupported_key_type", "the key is not an Ed25519 key"},
+    {"weak_key", "the key is not a valid Ed25519 point of prime order"},
+    {"duplicate_key_id", "the key id is taken or belongs to another key"},
+    {"invalid_policy", "the policy is invalid"},
+    {"crypto_unavailable", "the cryptographic library cannot be initialised"},
+    {"malformed_event", "the body is not a UbiOps webhook event"},
+};
+static_assert(sizeof(error_texts) / sizeof(error_texts[0]) == errc_count + 1);
+
+constexpr const error_text& text_of(errc code) noexcept {
+  const auto index = static_cast<std::size_t>(code);
+  return error_texts[index <= errc_count ? index : 0];
+}
+
+}  // namespace detail
+
+constexpr std::string_view to_string(errc code) noexcept { return detail::text_of(code).name; }
+
+inline std::string error::message() const {
+  std::string text(detail::text_of(code_).message);
+  if (subject_size_ != 0) text.append(": ").append(subject_, subject_size_);
+  if (offset_ != 0) text.append(" (at byte ").append(std::to_string(offset_)).append(")");
+  return text;
+}
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

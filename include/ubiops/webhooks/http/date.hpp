@@ -1,0 +1,100 @@
+// HTTP dates: IMF-fixdate, the one form that senders generate (RFC 9110 §5.6.7). The obsolete forms are refused.
+// Floor: ascii.
+#ifndef UBIOPS_WEBHOOKS_HTTP_DATE_HPP
+#define UBIOPS_WEBHOOKS_HTTP_DATE_HPP
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <ubiops/webhooks/detail/ascii.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+namespace detail {
+
+inline constexpr std::string_view day_names = "SunMonTueWedThuFriSat";
+inline constexpr std::string_view month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/// An IMF-fixdate byte by byte: 'D' is a digit, 'x' a letter of a name, everything else stands for itself.
+inline constexpr std::string_view imf_fixdate_shape = "xxx, DD xxx DDDD DD:DD:DD GMT";
+
+/// The place of a three-letter name in `names`, or -1. Names are compared with case, as RFC 9110 asks.
+constexpr int index_of_name(std::string_view names, std::string_view name) noexcept {
+  for (std::size_t i = 0; i < names.size(); i += 3) {
+    if (names.substr(i, 3) == name) return static_cast<int>(i / 3);
+  }
+  return -1;
+}
+
+constexpr int decimal(std::string_view digits) noexcept {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+}  // namespace detail
+
+/// Reads an IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT": exactly these 29 bytes, years 0000 to 9999.
+///
+/// Nothing is returned for anything else: another form or case, a day that the month does not have, a day name that is
+/// not the date's. A second of 60 is a leap second and counts as the second after :59. No allocation.
+[[nodiscard]] constexpr std::optional<std::chrono::sys_seconds> parse_imf_fixdate(std::string_view text) noexcept {
+  if (text.size() != detail::imf_fixdate_shape.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char expected = detail::imf_fixdate_shape[i];
+    if (expected == 'D' ? !detail::is(text[i], detail::is_digit) : expected != 'x' && text[i] != expected) {
+      return std::nullopt;
+    }
+  }
+  const int day_name = detail::index_of_name(detail::day_names, text.substr(0, 3));
+  const int month_name = detail::index_of_name(detail::month_names, text.substr(8, 3));
+  const int hour = detail::decimal(text.substr(17, 2));
+  const int minute = detail::decimal(text.substr(20, 2));
+  const int second = detail::decimal(text.substr(23, 2));
+  if (day_name < 0 || month_name < 0 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+
+  const std::chrono::year_month_day date(std::chrono::year(detail::decimal(text.substr(12, 4))),
+                                         std::chrono::month(static_cast<unsigned>(month_name) + 1),
+                                         std::chrono::day(static_cast<unsigned>(detail::decimal(text.substr(5, 2)))));
+  if (!date.ok()) return std::nullopt;
+  const std::chrono::sys_days days(date);
+  if (std::chrono::weekday(days).c_encoding() != static_cast<unsigned>(day_name)) return std::nullopt;
+  return days + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+}
+
+/// The IMF-fixdate of a time, not terminated by a NUL. Times outside the years 0000 to 9999 become the nearest end of
+/// that range. `parse_imf_fixdate` reads back what this writes. No allocation.
+[[nodiscard]] constexpr std::array<char, 29> format_imf_fixdate(std::chrono::sys_seconds time) noexcept {
+  using namespace std::chrono;
+  constexpr sys_seconds first = sys_days(year(0) / January / 1);
+  constexpr sys_seconds last = sys_days(year(9999) / December / 31) + hours(23) + minutes(59) + seconds(59);
+  if (time < first) time = first;
+  if (time > last) time = last;
+
+  const sys_days days = floor<std::chrono::days>(time);
+  const year_month_day date(days);
+  const int second_of_day = static_cast<int>((time - days).count());
+  std::array<char, 29> text{};
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = detail::imf_fixdate_shape[i];
+  const auto put_name = [&text](std::size_t at, std::string_view names, unsigned index) {
+    for (std::size_t i = 0; i < 3; ++i) text[at + i] = names[index * 3 + i];
+  };
+  const auto put_number = [&text](std::size_t at, std::size_t digits, int value) {
+    for (std::size_t i = digits; i-- > 0; value /= 10) text[at + i] = static_cast<char>('0' + value % 10);
+  };
+  put_name(0, detail::day_names, weekday(days).c_encoding());
+  put_number(5, 2, static_cast<int>(static_cast<unsigned>(date.day())));
+  put_name(8, detail::month_names, static_cast<unsigned>(date.month()) - 1);
+  put_number(12, 4, static_cast<int>(date.year()));
+  put_number(17, 2, second_of_day / 3600);
+  put_number(20, 2, second_of_day / 60 % 60);
+  put_number(23, 2, second_of_day % 60);
+  return text;
+}
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

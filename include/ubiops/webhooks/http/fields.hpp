@@ -1,0 +1,240 @@
+// Field lines: finding them by name, trimming and combining them (RFC 9421 §2.1, RFC 9110 §5.2, §5.5). Values last only
+// while the head's sink is called, so what is used is copied once, here. Floor: request.
+#ifndef UBIOPS_WEBHOOKS_HTTP_FIELDS_HPP
+#define UBIOPS_WEBHOOKS_HTTP_FIELDS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <ubiops/webhooks/http/request.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// Without blanks and tabs at both ends (RFC 9110 §5.5).
+[[nodiscard]] constexpr std::string_view trim(std::string_view value) noexcept {
+  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
+  while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
+  return value;
+}
+
+/// Whether `name` is an RFC 9110 §5.1 field-name.
+[[nodiscard]] constexpr bool is_field_name(std::string_view name) noexcept {
+  for (const char c : name) {
+    if (!detail::is(c, detail::is_tchar)) return false;
+  }
+  return !name.empty();
+}
+
+namespace detail {
+
+/// Whether eight bytes are all printable ASCII. A tab, which is allowed, is left for the slow way.
+inline bool eight_printable(const char* text) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t word;
+  std::memcpy(&word, text, 8);
+  const std::uint64_t below_space = (word - 0x20 * ones) & ~word;
+  const std::uint64_t delete_or_above = word + ones;  // 0x7f carries into the high bit; a byte above has it already
+  return ((below_space | delete_or_above | word) & 0x80 * ones) == 0;
+}
+
+}  // namespace detail
+
+/// Where the first byte stands that a field value must not hold here: a control other than HTAB, or non-ASCII unless
+/// `non_ascii_allowed`; npos where there is none.
+[[nodiscard]] constexpr std::size_t find_forbidden(std::string_view value, bool non_ascii_allowed = false) noexcept {
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (!std::is_constant_evaluated()) {
+      while (value.size() - i >= 8 && detail::eight_printable(value.data() + i)) i += 8;
+      if (i == value.size()) break;
+    }
+    const char c = value[i];
+    if (detail::is(c, detail::is_printable) || c == '\t') continue;
+    if (non_ascii_allowed && static_cast<unsigned char>(c) >= 0x80) continue;
+    return i;
+  }
+  return std::string_view::npos;
+}
+
+namespace detail {
+
+/// The trimmed lines of some fields of a head, in arrival order. Text up to `inline_bytes` stays in place; more takes
+/// one heap block. Names are given in lower case.
+class field_lines {
+ public:
+  static constexpr std::size_t max_names = 3 + limits::max_candidates * limits::max_components;
+  /// A Signature-Input and a Signature as large as they may be, and the values of a base that is held inline.
+  static constexpr std::size_t inline_bytes =
+      limits::max_signature_input + limits::max_signature + limits::inline_signature_base + 512;
+
+  field_lines() noexcept {}
+  field_lines(const field_lines&) = delete;
+  field_lines& operator=(const field_lines&) = delete;
+
+  /// Asks for one more field; at most `max_names` of them. The index of a name asked for before is given again. The
+  /// name must outlive this object; `byte_limit` bounds its lines joined by ", ".
+  std::size_t want(std::string_view name, std::size_t byte_limit) noexcept {
+    for (std::size_t i = 0; i < name_count_; ++i) {
+      if (names_[i].view() == name) return i;
+    }
+    names_[name_count_] = {
+        name.data(), static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(byte_limit), 0, none, none, 0,
+        true};
+    lengths_ |= length_bit(name);
+    return name_count_++;
+  }
+
+  /// Copies the lines of the fields wanted since the last call, in one walk over the head. `limit_exceeded` where the
+  /// head has too many lines or a field too many bytes, and from then on: a field that was cut short is never read.
+  [[nodiscard]] result<void> collect(const head_view& head) {
+    std::size_t seen = 0;
+    auto take = [&](std::string_view name, std::string_view value) {
+      ++seen;
+      if ((lengths_ & length_bit(name)) == 0) return;
+      for (std::size_t i = collected_; i < name_count_; ++i) {
+        if (!equals_ignoring_case(name, names_[i].view())) continue;
+        if (too_long_.empty() && !add(names_[i], trim(value))) too_long_ = names_[i].view();
+        return;
+      }
+    };
+    head.for_each_field(field_sink(take));
+    collected_ = name_count_;
+    lengths_ = 0;
+    if (seen > limits::max_field_lines) return error(errc::limit_exceeded, "field lines");
+    if (!too_long_.empty()) return error(errc::limit_exceeded, too_long_);
+    return {};
+  }
+
+  [[nodiscard]] std::size_t count(std::size_t index) const noexcept { return names_[index].lines; }
+
+  /// The size of the lines joined by ", ".
+  [[nodiscard]] std::size_t joined_size(std::size_t index) const noexcept { return names_[index].bytes; }
+
+  /// Calls `function(line)` for each line of one field, in arrival order.
+  template <class Function>
+  void for_each_line(std::size_t index, Function&& function) const {
+    for (std::uint16_t i = names_[index].head; i != none; i = lines_[i].next) {
+      function(std::string_view(text_at(lines_[i].offset), lines_[i].size));
+    }
+  }
+
+  /// The lines joined by ", " (RFC 9421 §2.1 step 4); empty where there are none. The view lasts as long as this
+  /// object. Lines that did not arrive one after another are copied once, on the first call.
+  [[nodiscard]] std::string_view joined(std::size_t index) {
+    entry& name = names_[index];
+    if (name.lines == 0) return {};
+    if (!name.contiguous) {
+      const std::size_t offset = allocate(name.bytes, heap_bytes);
+      char* out = mutable_text_at(offset);
+      for (std::uint16_t i = name.head; i != none; i = lines_[i].next) {
+        if (i != name.head) out = put(out, ", ");
+        out = put(out, {text_at(lines_[i].offset), lines_[i].size});
+      }
+      lines_[name.head].offset = static_cast<std::uint16_t>(offset);
+      name.contiguous = true;
+    }
+    return {text_at(lines_[name.head].offset), name.bytes};
+  }
+
+ private:
+  static constexpr std::uint16_t none = 0xffff;
+  // What is joined was added before, so joining never runs out: each line once more, and ", " before it.
+  static constexpr std::size_t heap_for_lines = limits::max_signature_base;
+  static constexpr std::size_t heap_bytes = 2 * heap_for_lines + inline_bytes + 2 * limits::max_field_lines;
+  static_assert(inline_bytes + heap_bytes < none);
+
+  struct entry {
+    const char* data;
+    std::uint32_t size;
+    std::uint32_t limit;  // of the joined value
+    std::uint32_t bytes;  // of the joined value
+    std::uint16_t head;
+    std::uint16_t tail;
+    std::uint16_t lines;
+    bool contiguous;  // its lines stand one behind the other, with ", " between them
+
+    std::string_view view() const noexcept { return {data, size}; }
+  };
+  struct line {
+    std::uint16_t offset;  // in inline_, or in heap_ from inline_bytes on
+    std::uint16_t size;
+    std::uint16_t next;
+  };
+
+  static constexpr std::uint64_t length_bit(std::string_view name) noexcept {
+    return std::uint64_t{1} << (name.size() & 63);
+  }
+
+  static char* put(char* out, std::string_view value) noexcept {
+    if (!value.empty()) std::memcpy(out, value.data(), value.size());
+    return out + value.size();
+  }
+
+  [[nodiscard]] const char* text_at(std::size_t offset) const noexcept {
+    return offset < inline_bytes ? inline_ + offset : heap_.data() + (offset - inline_bytes);
+  }
+  [[nodiscard]] char* mutable_text_at(std::size_t offset) noexcept {
+    return offset < inline_bytes ? inline_ + offset : heap_.data() + (offset - inline_bytes);
+  }
+
+  /// The offset of `size` fresh bytes; none where the heap block would hold more than `bound`.
+  [[nodiscard]] std::size_t allocate(std::size_t size, std::size_t bound) {
+    if (inline_used_ + size < inline_bytes && heap_.empty()) {
+      inline_used_ += size;
+      return inline_used_ - size;
+    }
+    if (heap_.size() + size > bound) return none;
+    heap_.reserve(heap_bytes);  // once: views into it stay good
+    heap_.resize(heap_.size() + size);
+    return inline_bytes + heap_.size() - size;
+  }
+
+  [[nodiscard]] std::size_t end_of_text() const noexcept {
+    return heap_.empty() ? inline_used_ : inline_bytes + heap_.size();
+  }
+
+  bool add(entry& name, std::string_view value) {
+    const bool later = name.lines != 0;
+    const std::size_t bytes = name.bytes + (later ? 2 : 0) + value.size();
+    if (bytes > name.limit || line_count_ == limits::max_field_lines) return false;
+    const bool behind = later && lines_[name.tail].offset + lines_[name.tail].size == end_of_text();
+    std::size_t offset = allocate(behind ? value.size() + 2 : value.size(), heap_for_lines);
+    if (offset == none) return false;
+    if (behind) {
+      name.contiguous = name.contiguous && offset == std::size_t{lines_[name.tail].offset} + lines_[name.tail].size;
+      put(mutable_text_at(offset), ", ");
+      offset += 2;
+    } else if (later) {
+      name.contiguous = false;
+    }
+    put(mutable_text_at(offset), value);
+    lines_[line_count_] = {static_cast<std::uint16_t>(offset), static_cast<std::uint16_t>(value.size()), none};
+    (later ? lines_[name.tail].next : name.head) = line_count_;
+    name.tail = line_count_++;
+    name.bytes = static_cast<std::uint32_t>(bytes);
+    ++name.lines;
+    return true;
+  }
+
+  std::size_t name_count_ = 0;
+  std::size_t collected_ = 0;
+  std::size_t inline_used_ = 0;
+  std::uint64_t lengths_ = 0;  // bit n: a name of n bytes (mod 64) is wanted
+  std::uint16_t line_count_ = 0;
+  std::string_view too_long_;  // the first field that was cut short
+  std::string heap_;
+  entry names_[max_names];  // not initialised, like the two below: only what was added is read
+  line lines_[limits::max_field_lines];
+  char inline_[inline_bytes];
+};
+
+}  // namespace detail
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

@@ -1,0 +1,209 @@
+// The request as any framework shows it: the concept that a small wrapper view meets, the sink that it feeds its field
+// lines to, and a plain owning head for push parsers and tests. The body is never part of the head. Floor: detail.
+#ifndef UBIOPS_WEBHOOKS_HTTP_REQUEST_HPP
+#define UBIOPS_WEBHOOKS_HTTP_REQUEST_HPP
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ubiops/webhooks/detail/ascii.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// Takes field lines, one call each. Two pointers, not owning: it lasts as long as the callable it was made from.
+/// The name may be in any case and the value untrimmed; both are read during the call only.
+class field_sink {
+ public:
+  template <class Callable>
+    requires(!std::same_as<std::remove_cv_t<Callable>, field_sink> && std::is_object_v<Callable> &&
+             std::invocable<Callable&, std::string_view, std::string_view>)
+  constexpr field_sink(Callable& callable) noexcept
+      : callable_(const_cast<std::remove_cv_t<Callable>*>(&callable)),
+        call_([](void* object, std::string_view name, std::string_view value) {
+          (*static_cast<Callable*>(object))(name, value);
+        }) {}
+
+  void operator()(std::string_view name, std::string_view value) const { call_(callable_, name, value); }
+
+ private:
+  void* callable_;
+  void (*call_)(void*, std::string_view, std::string_view);
+};
+
+/// What a member of a request may return: a std::string by value or by reference, a string_view, a framework's own
+/// string; not a pointer, since a null `char*` is no text.
+template <class T>
+concept text = std::convertible_to<T, std::string_view> && !std::is_pointer_v<std::decay_t<T>> &&
+               !std::is_null_pointer_v<std::decay_t<T>>;
+
+/// The head of a request.
+///
+/// - `method()`: as received, "POST".
+/// - `for_each_field(sink)`: every field line, in arrival order per name; it may be called more than once.
+///
+/// Optional members, found by name:
+/// - `target()`: the request-target as on the wire, undecoded ("/hook?x=%20"); absolute-form is allowed;
+/// - `authority()`: HTTP/2's `:authority`;
+/// - `scheme()`: only where it is the client's own; HTTP/1 adapters leave it out, since TLS may end before them.
+///
+/// \code
+/// struct beast_head {
+///   const boost::beast::http::request_header<>& head;
+///   std::string_view method() const { return {head.method_string().data(), head.method_string().size()}; }
+///   std::string_view target() const { return {head.target().data(), head.target().size()}; }
+///   void for_each_field(uw::field_sink sink) const {
+///     for (const auto& line : head) sink({line.name_string().data(), line.name_string().size()},
+///                                        {line.value().data(), line.value().size()});
+///   }
+/// };
+/// \endcode
+template <class R>
+concept request_head = requires(const R& request, field_sink sink) {
+  { request.method() } -> text;
+  request.for_each_field(sink);
+};
+
+/// A plain head that owns its text, for push parsers and for tests. Keeps lines in the order of `add`.
+class request {
+ public:
+  request(std::string method, std::string target) : method_(std::move(method)), target_(std::move(target)) {}
+
+  request& add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+  request& authority(std::string text) {
+    authority_ = std::move(text);
+    return *this;
+  }
+  request& scheme(std::string text) {
+    scheme_ = std::move(text);
+    return *this;
+  }
+
+  [[nodiscard]] std::string_view method() const& noexcept { return method_; }
+  [[nodiscard]] std::string_view target() const& noexcept { return target_; }
+  /// Empty where it was not set: `verify` takes an empty authority or scheme for an absent one.
+  [[nodiscard]] std::string_view authority() const& noexcept { return authority_; }
+  [[nodiscard]] std::string_view scheme() const& noexcept { return scheme_; }
+  void for_each_field(field_sink sink) const {
+    for (const auto& [name, value] : fields_) sink(name, value);
+  }
+
+ private:
+  std::string method_;
+  std::string target_;
+  std::string authority_;
+  std::string scheme_;
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+namespace detail {
+
+/// What the thin template over the head hands to ordinary functions. Views last for one call of `verify`.
+/// `target` is empty-optional where the adapter has none, which is not the same as an empty target.
+struct head_view {
+  std::string_view method;
+  std::optional<std::string_view> target;
+  std::string_view authority;
+  std::string_view scheme;
+  const void* head;
+  void (*each)(const void*, field_sink);
+
+  void for_each_field(field_sink sink) const { each(head, sink); }
+};
+
+/// Tells in one sentence what is wrong in the shape of a user's request type.
+template <class R>
+consteval void check_head_shape() {
+  static_assert(
+      requires(const R& r) { r.method(); }, "the request needs a const member method(): the method as received");
+  if constexpr (requires(const R& r) { r.method(); }) {
+    using type = decltype(std::declval<const R&>().method());
+    static_assert(!std::is_pointer_v<std::decay_t<type>>, "method() returns a pointer: return std::string_view");
+    static_assert(text<type> || std::is_pointer_v<std::decay_t<type>>,
+                  "method() returns no text: return std::string_view");
+  }
+  static_assert(
+      requires(const R& r, field_sink sink) { r.for_each_field(sink); },
+      "the request needs a const member for_each_field(ubiops::webhooks::field_sink)");
+  // One that is not const would be taken for none, without a word.
+  static_assert(requires(const R& r) { r.target(); } || !requires(R& r) { r.target(); }, "target() must be const");
+  static_assert(
+      requires(const R& r) { r.authority(); } || !requires(R& r) { r.authority(); }, "authority() must be const");
+  static_assert(requires(const R& r) { r.scheme(); } || !requires(R& r) { r.scheme(); }, "scheme() must be const");
+  if constexpr (requires(const R& r) { r.target(); }) {
+    static_assert(text<decltype(std::declval<const R&>().target())>,
+                  "target() returns a pointer or no text: return std::string_view");
+  }
+  if constexpr (requires(const R& r) { r.authority(); }) {
+    static_assert(text<decltype(std::declval<const R&>().authority())>,
+                  "authority() returns a pointer or no text: return std::string_view");
+  }
+  if constexpr (requires(const R& r) { r.scheme(); }) {
+    static_assert(text<decltype(std::declval<const R&>().scheme())>,
+                  "scheme() returns a pointer or no text: return std::string_view");
+  }
+}
+
+struct no_text {
+  constexpr operator std::string_view() const noexcept { return {}; }
+};
+
+template <class R>
+decltype(auto) authority_of(const R& head) {
+  if constexpr (requires { head.authority(); }) {
+    return head.authority();
+  } else {
+    return no_text{};
+  }
+}
+
+template <class R>
+decltype(auto) scheme_of(const R& head) {
+  if constexpr (requires { head.scheme(); }) {
+    return head.scheme();
+  } else {
+    return no_text{};
+  }
+}
+
+template <class R>
+decltype(auto) target_of(const R& head) {
+  if constexpr (requires { head.target(); }) {
+    return head.target();
+  } else {
+    return no_text{};
+  }
+}
+
+/// Calls `function` with the view of `head`. A member that returns a std::string by value is bound once, here, and
+/// lives until `function` returns.
+template <class R, class Function>
+decltype(auto) with_head_view(const R& head, Function&& function) {
+  auto&& method = head.method();
+  auto&& target = target_of(head);
+  auto&& authority = authority_of(head);
+  auto&& scheme = scheme_of(head);
+  head_view view{std::string_view(method),
+                 std::nullopt,
+                 std::string_view(authority),
+                 std::string_view(scheme),
+                 &head,
+                 [](const void* object, field_sink sink) { static_cast<const R*>(object)->for_each_field(sink); }};
+  if constexpr (requires { head.target(); }) view.target = std::string_view(target);
+  return function(std::as_const(view));
+}
+
+}  // namespace detail
+
+static_assert(request_head<request>);
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

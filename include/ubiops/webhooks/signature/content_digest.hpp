@@ -1,0 +1,96 @@
+// Content-Digest (RFC 9530 §2): which digests a request states, and whether a body has them. Floor: base.
+#ifndef UBIOPS_WEBHOOKS_SIGNATURE_CONTENT_DIGEST_HPP
+#define UBIOPS_WEBHOOKS_SIGNATURE_CONTENT_DIGEST_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/input.hpp>
+#include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/structured_fields/parser.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// The digests of the known algorithms that a Content-Digest states; at least one is there.
+struct content_digest {
+  std::optional<std::array<std::byte, 32>> sha256;
+  std::optional<std::array<std::byte, 64>> sha512;
+};
+
+/// Parses the combined field value. `malformed_content_digest` where it is no dictionary of strict byte sequences, has
+/// an algorithm twice or a digest of the wrong length; `malformed_field` where it holds forbidden bytes;
+/// `limit_exceeded` beyond `limits::max_digests`; `unsupported_digest_algorithm` where neither sha-256 nor sha-512 is
+/// there. Unknown algorithms beside them and parameters are passed over. Nothing is allocated.
+[[nodiscard]] inline result<content_digest> parse_content_digest(std::string_view text) noexcept {
+  using structured_fields::event;
+  constexpr auto malformed = errc::malformed_content_digest;
+  structured_fields::parser parser(text, structured_fields::field_type::dictionary);
+  content_digest digest;
+  std::string_view seen[limits::max_digests];
+  std::size_t count = 0;
+  for (event next = parser.next(); next != event::end; next = parser.next()) {
+    if (next == event::error) return detail::malformed(malformed, "content-digest", text, parser.offset());
+    if (next == event::parameter) continue;
+    const std::string_view algorithm = parser.key();
+    if (next != event::item || parser.value().type != structured_fields::item_type::byte_sequence) {
+      return error(malformed, algorithm, parser.offset());
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (seen[i] == algorithm) return error(malformed, algorithm, parser.offset());
+    }
+    if (count == limits::max_digests) return error(errc::limit_exceeded, "content-digest", parser.offset());
+    seen[count++] = algorithm;
+    const auto decoded_fully = [&](std::span<std::byte> out) {
+      return structured_fields::base64::decode(parser.value().text, out) == out.size();
+    };
+    if (algorithm == "sha-256" && !decoded_fully(digest.sha256.emplace())) return error(malformed, algorithm);
+    if (algorithm == "sha-512" && !decoded_fully(digest.sha512.emplace())) return error(malformed, algorithm);
+  }
+  if (!digest.sha256 && !digest.sha512) return error(errc::unsupported_digest_algorithm);
+  return digest;
+}
+
+/// Hashes a body piece by piece and compares it with every digest that was stated. Memory does not grow with the body.
+template <class Crypto>
+class content_digest_check {
+ public:
+  /// Checks nothing until `expect` is called.
+  content_digest_check() = default;
+
+  void expect(const content_digest& digest) {
+    expected_ = digest;
+    if (digest.sha256) sha256_.emplace();
+    if (digest.sha512) sha512_.emplace();
+  }
+
+  void update(std::span<const std::byte> chunk) noexcept {
+    if (sha256_) sha256_->update(chunk);
+    if (sha512_) sha512_->update(chunk);
+  }
+
+  /// Whether every digest matches. To be called once, at the end. The digests are public: no constant time is needed.
+  [[nodiscard]] bool matches() noexcept {
+    return (!sha256_ || same(sha256_->finish(), *expected_.sha256)) &&
+           (!sha512_ || same(sha512_->finish(), *expected_.sha512));
+  }
+
+ private:
+  template <std::size_t Size>
+  static bool same(const std::array<std::byte, Size>& a, const std::array<std::byte, Size>& b) noexcept {
+    return std::memcmp(a.data(), b.data(), Size) == 0;
+  }
+
+  content_digest expected_;
+  std::optional<typename Crypto::sha256> sha256_;
+  std::optional<typename Crypto::sha512> sha512_;
+};
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

@@ -1,0 +1,271 @@
+// The fields Signature-Input and Signature, paired by label (RFC 9421 §4). A signature is chosen by its keyid, never by
+// its label, which is not signed; a member that names no trusted key is passed over, whatever it holds. Floor:
+// component.
+#ifndef UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
+#define UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <ubiops/webhooks/crypto/keyring.hpp>
+#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/structured_fields/parser.hpp>
+
+namespace ubiops::webhooks::inline v1::detail {
+
+/// A signature parameter (RFC 9421 §2.3) as received.
+struct signature_parameter {
+  std::string_view key;
+  structured_fields::bare_item value;
+};
+
+/// One signature under a trusted key. Everything in it views the Signature-Input text.
+struct candidate {
+  std::string_view label;
+  const public_key* key = nullptr;
+  bool inner_list = false;
+  std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
+  std::optional<std::size_t> unsupported;  // the first component that is
+  std::size_t component_count = 0;
+  std::size_t parameter_count = 0;
+  component_identifier components[limits::max_components];
+  signature_parameter parameters[limits::max_parameters];
+
+  [[nodiscard]] std::span<const component_identifier> covered() const noexcept { return {components, component_count}; }
+
+  /// The parameter of this name, or null.
+  [[nodiscard]] const structured_fields::bare_item* parameter(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < parameter_count; ++i) {
+      if (parameters[i].key == name) return &parameters[i].value;
+    }
+    return nullptr;
+  }
+};
+
+/// Whether `value` has the type that RFC 9421 §2.3 gives a parameter; one that is not registered may have any.
+constexpr bool has_registered_type(std::string_view parameter, structured_fields::item_type type) noexcept {
+  if (parameter == "created" || parameter == "expires") return type == structured_fields::item_type::integer;
+  if (parameter == "keyid" || parameter == "alg" || parameter == "nonce" || parameter == "tag") {
+    return type == structured_fields::item_type::string;
+  }
+  return true;
+}
+
+/// `malformed_field` where a malformed value holds forbidden bytes, `code` where it is malformed by itself.
+inline error malformed(errc code, std::string_view name, std::string_view value, std::size_t offset) noexcept {
+  const std::size_t forbidden = find_forbidden(value);
+  if (forbidden != std::string_view::npos) return error(errc::malformed_field, name, forbidden);
+  return error(code, name, offset);
+}
+
+/// Reads Signature-Input: its labels, how many candidates it has, and one of them.
+class signature_input {
+ public:
+  signature_input(const keyring& keys, std::size_t nth) noexcept : keys_(keys), nth_(nth) {}
+
+  /// Parses the combined value and keeps candidate number `nth`, counted from 0. To be called once.
+  /// `malformed_signature_input`, `malformed_field`, `duplicate_label`, `unknown_key`, `missing_key_id` or
+  /// `limit_exceeded` otherwise.
+  [[nodiscard]] result<void> read(std::string_view text) noexcept {
+    using structured_fields::event;
+    structured_fields::parser parser(text, structured_fields::field_type::dictionary);
+    for (;;) {
+      bool within_limits = true;
+      switch (parser.next()) {
+        case event::item: within_limits = open_member(parser.key(), false); break;
+        case event::inner_list: within_limits = open_member(parser.key(), true); break;
+        case event::inner_item: within_limits = open_component(parser.value(), parser.offset()); break;
+        case event::inner_list_end: close_component(); break;
+        case event::parameter: within_limits = parameter(parser.key(), parser.value(), parser.offset()); break;
+        case event::end: close_member(); return conclude();
+        case event::error: return malformed(errc::malformed_signature_input, "signature-input", text, parser.offset());
+      }
+      if (!within_limits) return error(errc::limit_exceeded, "signature-input", parser.offset());
+    }
+  }
+
+  [[nodiscard]] std::span<const std::string_view> labels() const noexcept { return {labels_, label_count_}; }
+  [[nodiscard]] std::size_t candidate_count() const noexcept { return candidate_count_; }
+  [[nodiscard]] const candidate& selected() const noexcept { return candidate_; }
+
+ private:
+  bool open_member(std::string_view label, bool inner_list) noexcept {
+    close_member();
+    if (label_count_ == limits::max_signatures || label.size() > limits::max_label) return false;
+    for (std::size_t i = 0; i < label_count_; ++i) {
+      if (labels_[i] == label) duplicate_ = label;
+    }
+    labels_[label_count_++] = label;
+    key_id_ = {};
+    has_key_id_ = false;
+    component_count_ = 0;
+    parameter_count_ = 0;
+    if (recording_) {
+      candidate_.label = label;
+      candidate_.inner_list = inner_list;
+      candidate_.shape.reset();
+      candidate_.unsupported.reset();
+      candidate_.component_count = 0;
+      candidate_.parameter_count = 0;
+    }
+    return true;
+  }
+
+  bool open_component(const structured_fields::bare_item& name, std::size_t offset) noexcept {
+    close_component();
+    if (++component_count_ > limits::max_components) return false;
+    if (++message_components_ > limits::max_message_components) return false;
+    component_open_ = true;
+    if (recording_) {
+      component_ = component_reader(name);
+      component_offset_ = offset;
+    }
+    return true;
+  }
+
+  void close_component() noexcept {
+    if (component_open_ && recording_) {
+      const component_identifier& identifier = component_.identifier();
+      if (component_.shape() != errc{} && !candidate_.shape) {
+        candidate_.shape.emplace(component_.shape(), identifier.name, component_offset_);
+      }
+      if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = candidate_.component_count;
+      candidate_.components[candidate_.component_count++] = identifier;
+    }
+    component_open_ = false;
+  }
+
+  bool parameter(std::string_view key, const structured_fields::bare_item& value, std::size_t offset) noexcept {
+    if (++message_parameters_ > limits::max_message_parameters) return false;
+    if (component_open_) {
+      if (recording_) component_.parameter(key, value);
+      return true;
+    }
+    if (++parameter_count_ > limits::max_parameters) return false;
+    if (key == "keyid") {
+      // A keyid of the wrong type that says one of our names is still our signature: malformed, not absent.
+      has_key_id_ = true;
+      const bool text =
+          value.type == structured_fields::item_type::string || value.type == structured_fields::item_type::token;
+      key_id_ = text ? value.text : std::string_view();
+    }
+    if (recording_) {
+      if (!candidate_.shape) {
+        if (!has_registered_type(key, value.type)) {
+          candidate_.shape.emplace(errc::malformed_signature_input, key, offset);
+        } else if (candidate_.parameter(key) != nullptr) {
+          candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
+        }
+      }
+      candidate_.parameters[candidate_.parameter_count++] = {key, value};
+    }
+    return true;
+  }
+
+  void close_member() noexcept {
+    if (!has_key_id_) return;
+    has_key_id_ = false;
+    any_key_id_ = true;
+    const public_key* key = find(key_id_);
+    if (key == nullptr || candidate_count_ == limits::max_candidates) return;
+    if (candidate_count_++ == nth_) {
+      candidate_.key = key;
+      recording_ = false;
+    }
+  }
+
+  [[nodiscard]] const public_key* find(std::string_view raw) const noexcept {
+    if (raw.find('\\') == std::string_view::npos) return keys_.find(raw);
+    if (raw.size() > 2 * limits::max_key_id) return nullptr;
+    char plain[2 * limits::max_key_id];
+    const auto size = structured_fields::unescape_string(raw, plain);
+    return size ? keys_.find({plain, *size}) : nullptr;
+  }
+
+  [[nodiscard]] result<void> conclude() const noexcept {
+    if (!duplicate_.empty()) return error(errc::duplicate_label, duplicate_);
+    if (candidate_count_ != 0) return {};
+    return error(any_key_id_ ? errc::unknown_key : errc::missing_key_id);
+  }
+
+  const keyring& keys_;
+  std::size_t nth_;
+  std::size_t label_count_ = 0;
+  std::size_t candidate_count_ = 0;
+  std::size_t component_count_ = 0;  // of the member being read, and so on
+  std::size_t parameter_count_ = 0;
+  std::size_t message_components_ = 0;
+  std::size_t message_parameters_ = 0;
+  std::size_t component_offset_ = 0;
+  std::string_view duplicate_;
+  std::string_view key_id_;
+  bool has_key_id_ = false;
+  bool any_key_id_ = false;
+  bool component_open_ = false;
+  bool recording_ = true;  // until the candidate asked for is complete
+  component_reader component_;
+  std::string_view labels_[limits::max_signatures];
+  candidate candidate_;
+};
+
+/// What can be said of a candidate by itself, in this order: types and duplicate parameters, the algorithm, components
+/// that are not supported, components that occur twice.
+[[nodiscard]] inline result<void> check_candidate(const candidate& signature) noexcept {
+  if (!signature.inner_list) return error(errc::malformed_signature_input, signature.label);
+  if (signature.shape) return *signature.shape;
+  const auto* algorithm = signature.parameter("alg");
+  if (algorithm != nullptr && algorithm->text != "ed25519") return error(errc::unsupported_algorithm, "alg");
+  const auto covered = signature.covered();
+  if (signature.unsupported) return error(errc::unsupported_component, covered[*signature.unsupported].name);
+  for (std::size_t i = 1; i < covered.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (covered[i] == covered[j]) return error(errc::duplicate_component, covered[i].name);
+    }
+  }
+  return {};
+}
+
+/// Reads the combined Signature: its labels must be those of Signature-Input, and the one called `label` 64 bytes.
+/// `malformed_signature`, `malformed_field`, `duplicate_label` or `label_mismatch` otherwise.
+[[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
+                                                 std::string_view label, std::span<std::byte, 64> out) noexcept {
+  using structured_fields::event;
+  structured_fields::parser parser(text, structured_fields::field_type::dictionary);
+  std::string_view seen[limits::max_signatures];
+  std::size_t count = 0;
+  std::optional<error> fault;
+  std::optional<structured_fields::bare_item> found;
+  for (event next = parser.next(); next != event::end; next = parser.next()) {
+    if (next == event::error) return malformed(errc::malformed_signature, "signature", text, parser.offset());
+    if (next != event::item && next != event::inner_list) continue;
+    const std::string_view key = parser.key();
+    bool known = false;
+    for (const std::string_view other : labels) known = known || other == key;
+    bool twice = false;
+    for (std::size_t i = 0; i < count; ++i) twice = twice || seen[i] == key;
+    if (twice) {
+      fault.emplace(errc::duplicate_label, key);
+    } else if (!known) {
+      if (!fault) fault.emplace(errc::label_mismatch, key);
+    } else {
+      seen[count++] = key;  // at most one of each of `labels`
+      if (key == label && next == event::item) found = parser.value();
+    }
+  }
+  if (fault) return *fault;
+  if (count != labels.size()) return error(errc::label_mismatch, label);
+  const bool bytes = found && found->type == structured_fields::item_type::byte_sequence;
+  if (!bytes || structured_fields::base64::decode(found->text, out) != std::size_t{64}) {
+    return error(errc::malformed_signature, label);
+  }
+  return {};
+}
+
+}  // namespace ubiops::webhooks::inline v1::detail
+
+#endif

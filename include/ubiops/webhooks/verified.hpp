@@ -1,0 +1,185 @@
+// What a verified request is: the covered components, the signature parameters and the verified body, and nothing that
+// was not signed. Floor: policy.
+#ifndef UBIOPS_WEBHOOKS_VERIFIED_HPP
+#define UBIOPS_WEBHOOKS_VERIFIED_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <ubiops/webhooks/detail/text_buffer.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/signature/base.hpp>
+#include <ubiops/webhooks/signature/component.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+/// A covered component and its value as signed: `"@query-param";name="id"` and `42`.
+struct verified_component {
+  std::string_view identifier;
+  std::string_view value;
+};
+
+namespace detail {
+
+class verified_writer;
+
+/// Lets only the verifier make these objects.
+class verified_key {
+  friend class verified_writer;
+  verified_key() noexcept = default;
+};
+
+}  // namespace detail
+
+/// What one signature says of a request's head. Owns its text. Every view lasts until this object is moved, assigned to
+/// or destroyed, and cannot be taken from a temporary. No allocation but for a base above
+/// `limits::inline_signature_base`.
+class verified_head {
+ public:
+  explicit verified_head(detail::verified_key) noexcept {}
+
+  /// The range that `components()` gives.
+  class component_range {
+   public:
+    class iterator {
+     public:
+      using difference_type = std::ptrdiff_t;
+      using value_type = verified_component;
+
+      iterator() noexcept = default;
+      [[nodiscard]] verified_component operator*() const noexcept { return owner_->at(index_); }
+      iterator& operator++() noexcept {
+        ++index_;
+        return *this;
+      }
+      iterator operator++(int) noexcept {
+        iterator old = *this;
+        ++index_;
+        return old;
+      }
+      [[nodiscard]] bool operator==(const iterator&) const noexcept = default;
+
+     private:
+      friend class component_range;
+      iterator(const verified_head* owner, std::size_t index) noexcept : owner_(owner), index_(index) {}
+      const verified_head* owner_ = nullptr;
+      std::size_t index_ = 0;
+    };
+
+    [[nodiscard]] iterator begin() const noexcept { return {owner_, 0}; }
+    [[nodiscard]] iterator end() const noexcept { return {owner_, owner_->line_count_}; }
+    [[nodiscard]] std::size_t size() const noexcept { return owner_->line_count_; }
+
+   private:
+    friend class verified_head;
+    explicit component_range(const verified_head* owner) noexcept : owner_(owner) {}
+    const verified_head* owner_;
+  };
+
+  /// The value of a covered component, or nothing where it is not covered; the identifier as in Signature-Input, quotes
+  /// optional where there are no parameters: "date", "@method", "\"@query-param\";name=\"id\"".
+  [[nodiscard]] std::optional<std::string_view> component(std::string_view identifier) const& noexcept {
+    const auto wanted = parse_component_identifier(identifier);
+    if (!wanted) return std::nullopt;
+    for (const verified_component covered : components()) {
+      const auto parsed = parse_component_identifier(covered.identifier);
+      if (parsed && *parsed == *wanted) return covered.value;
+    }
+    return std::nullopt;
+  }
+  void component(std::string_view) const&& = delete;
+
+  /// All covered components in signed order.
+  [[nodiscard]] component_range components() const& noexcept { return component_range(this); }
+  void components() const&& = delete;
+
+  /// The label, which is not signed: never decide by it.
+  [[nodiscard]] std::string_view label() const& noexcept { return view(label_); }
+  void label() const&& = delete;
+
+  /// The keyid parameter; it names the trusted key that verified.
+  [[nodiscard]] std::string_view key_id() const& noexcept { return view(key_id_); }
+  void key_id() const&& = delete;
+
+  /// The text that was signed (RFC 9421 §2.5). It holds what the covered fields hold, secrets such as `authorization`
+  /// too.
+  [[nodiscard]] std::string_view signature_base() const& noexcept { return text_.view().substr(0, base_size_); }
+  void signature_base() const&& = delete;
+
+  [[nodiscard]] std::chrono::sys_seconds created() const noexcept { return at_second(created_); }
+
+  /// `created + max_age + clock_skew`: after this second the request verifies no longer, and a replay id can be
+  /// forgotten.
+  [[nodiscard]] std::chrono::sys_seconds replay_until() const noexcept { return at_second(replay_until_); }
+
+  /// Where there is one; it may lie beyond what a clock of nanoseconds can hold.
+  [[nodiscard]] std::optional<std::chrono::sys_seconds> expires() const noexcept {
+    return expires_ ? std::optional(at_second(*expires_)) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::string_view> nonce() const& noexcept { return optional_view(nonce_); }
+  void nonce() const&& = delete;
+  [[nodiscard]] std::optional<std::string_view> tag() const& noexcept { return optional_view(tag_); }
+  void tag() const&& = delete;
+
+  /// The 64 signature bytes: the replay id.
+  [[nodiscard]] std::span<const std::byte, 64> signature() const& noexcept { return signature_; }
+  void signature() const&& = delete;
+
+ private:
+  friend class detail::verified_writer;
+
+  struct piece {
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+  };
+  // The base, then label, key id, nonce and tag, which take no more bytes than the base and a label.
+  using buffer = detail::text_buffer<2 * limits::inline_signature_base + limits::max_label>;
+
+  [[nodiscard]] static std::chrono::sys_seconds at_second(std::int64_t seconds) noexcept {
+    return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+  }
+  [[nodiscard]] std::string_view view(piece where) const noexcept {
+    return text_.view().substr(where.offset, where.size);
+  }
+  [[nodiscard]] std::optional<std::string_view> optional_view(std::optional<piece> where) const noexcept {
+    return where ? std::optional(view(*where)) : std::nullopt;
+  }
+  [[nodiscard]] verified_component at(std::size_t index) const noexcept {
+    const detail::base_line& line = lines_[index];
+    return {view({line.identifier, line.identifier_size}), view({line.value, line.value_size})};
+  }
+
+  std::size_t base_size_ = 0;
+  std::size_t line_count_ = 0;
+  piece label_;
+  piece key_id_;
+  std::optional<piece> nonce_;
+  std::optional<piece> tag_;
+  std::int64_t created_ = 0;
+  std::int64_t replay_until_ = 0;
+  std::optional<std::int64_t> expires_;
+  std::byte signature_[64] = {};
+  detail::base_line lines_[limits::max_components] = {};
+  buffer text_;
+};
+
+/// A verified head and the body that it binds. The body is viewed, not owned: it is the one given to `verify`.
+class verified_request : public verified_head {
+ public:
+  explicit verified_request(detail::verified_key key) noexcept : verified_head(key) {}
+
+  [[nodiscard]] std::string_view body() const noexcept { return body_; }
+
+ private:
+  friend class detail::verified_writer;
+  std::string_view body_;
+};
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif

@@ -1,0 +1,163 @@
+// The verifier: `verify` for a request that is there whole, `verify_head` to refuse a forgery before its body is read.
+// Floor: verified.
+#ifndef UBIOPS_WEBHOOKS_VERIFIER_HPP
+#define UBIOPS_WEBHOOKS_VERIFIER_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <utility>
+
+#include <ubiops/webhooks/crypto/keyring.hpp>
+#include <ubiops/webhooks/crypto/public_key.hpp>
+#include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/detail/head_check.hpp>
+#include <ubiops/webhooks/http/body.hpp>
+#include <ubiops/webhooks/http/request.hpp>
+#include <ubiops/webhooks/policy.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/verified.hpp>
+
+namespace ubiops::webhooks::inline v1 {
+
+template <class Cryptography>
+class basic_verifier;
+
+/// The current second of the system clock, which is what `verify` judges by unless it is told another.
+[[nodiscard]] inline std::chrono::sys_seconds now_by_system_clock() noexcept {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// A request whose head is verified and whose body is on its way. Chunks must have no effect before `finish` says yes.
+/// Owns what it needs and outlives its verifier; memory does not grow with the body. `update` and `finish` on one that
+/// is finished or was moved from call std::terminate.
+template <class Cryptography>
+class basic_pending_request {
+ public:
+  explicit basic_pending_request(detail::verified_key key) noexcept : head_(key) {}
+  basic_pending_request(basic_pending_request&& other) noexcept
+      : head_(std::move(other.head_)), body_(std::move(other.body_)), live_(std::exchange(other.live_, false)) {}
+  basic_pending_request& operator=(basic_pending_request&& other) noexcept {
+    head_ = std::move(other.head_);
+    body_ = std::move(other.body_);
+    live_ = std::exchange(other.live_, false);
+    return *this;
+  }
+  ~basic_pending_request() = default;
+
+  /// Takes the next piece of the body, of any size.
+  void update(body_bytes chunk) noexcept {
+    if (!live_) std::terminate();
+    body_.update(chunk.bytes());
+  }
+
+  /// Checks the time once more, since a body may take long, and the digest of all that was given to `update`:
+  /// `signature_too_old`, `signature_expired`, `created_in_future`, `date_out_of_window`, `component_not_covered`,
+  /// `content_digest_mismatch`. The result has no body: it was never held.
+  [[nodiscard]] result<verified_head> finish(std::chrono::sys_seconds now = now_by_system_clock()) && {
+    if (!std::exchange(live_, false)) std::terminate();
+    if (auto checked = body_.finish(now.time_since_epoch().count()); !checked) return checked.error();
+    return std::move(head_);
+  }
+
+ private:
+  template <class>
+  friend class basic_verifier;
+
+  verified_head head_;
+  detail::body_check<Cryptography> body_;
+  bool live_ = true;
+};
+
+/// Verifies UbiOps webhook requests under a keyring and a policy. Immutable: any number of threads may share one.
+/// Copies are independent of each other.
+template <class Cryptography>
+class basic_verifier {
+ public:
+  static_assert(Crypto<Cryptography>, "the template parameter must meet the Crypto concept of crypto/sodium.hpp");
+
+  using pending_request = basic_pending_request<Cryptography>;
+
+  /// `invalid_policy` where the policy cannot hold or there is no key; `crypto_unavailable` where the library cannot be
+  /// initialised.
+  [[nodiscard]] static result<basic_verifier> create(keyring keys, policy settings) {
+    if (!Cryptography::initialize()) return error(errc::crypto_unavailable);
+    if (keys.empty()) return error(errc::invalid_policy, "keyring");
+    auto rules = detail::compiled_policy::compile(std::move(settings));
+    if (!rules) return rules.error();
+    return basic_verifier(std::move(keys), *std::move(rules));
+  }
+
+  /// The same with one key.
+  [[nodiscard]] static result<basic_verifier> create(const public_key& key, policy settings) {
+    keyring keys;
+    if (auto added = keys.add(key); !added) return added.error();
+    return create(std::move(keys), std::move(settings));
+  }
+
+  /// Verifies a request that is there whole. The head may be any type that meets `request_head`. The result views
+  /// `body`, which must outlive it. No allocation for a signature base up to `limits::inline_signature_base`. At equal
+  /// input the verdict and the code are those of `verify_head`, `update` and `finish`. Never throws unless the head
+  /// does.
+  template <class Head>
+  [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body,
+                                                std::chrono::sys_seconds now = now_by_system_clock()) const {
+    detail::check_head_shape<Head>();
+    return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_view(view, body, now); });
+  }
+
+  /// A body that owns its bytes must be a variable: the result views it.
+  template <class Head, detail::owning_temporary Body>
+  result<verified_request> verify(const Head& head, Body&& body, std::chrono::sys_seconds now = {}) const = delete;
+
+  /// Verifies everything but the body: key, policy, time, Ed25519. Refuse at once where this fails.
+  template <class Head>
+  [[nodiscard]] result<pending_request> verify_head(const Head& head,
+                                                    std::chrono::sys_seconds now = now_by_system_clock()) const {
+    detail::check_head_shape<Head>();
+    return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_head_view(view, now); });
+  }
+
+ private:
+  basic_verifier(keyring keys, detail::compiled_policy rules) : keys_(std::move(keys)), rules_(std::move(rules)) {}
+
+  [[nodiscard]] result<void> check(const detail::head_view& head, std::chrono::sys_seconds now, verified_head& out,
+                                   detail::body_check<Cryptography>& body) const {
+    return detail::head_check<Cryptography>(keys_, rules_, head, now.time_since_epoch().count()).run(out, body);
+  }
+
+  [[nodiscard]] result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
+                                                     std::chrono::sys_seconds now) const {
+    result<verified_request> verified(std::in_place, detail::verified_writer::key());
+    detail::body_check<Cryptography> rest;
+    auto checked = check(head, now, *verified, rest);
+    if (checked) {
+      rest.update(body.bytes());
+      checked = rest.finish(now.time_since_epoch().count());
+    }
+    if (checked) {
+      detail::verified_writer::set_body(*verified, body.text());
+    } else {
+      verified = checked.error();
+    }
+    return verified;
+  }
+
+  [[nodiscard]] result<pending_request> verify_head_view(const detail::head_view& head,
+                                                         std::chrono::sys_seconds now) const {
+    result<pending_request> pending(std::in_place, detail::verified_writer::key());
+    if (auto checked = check(head, now, pending->head_, pending->body_); !checked) pending = checked.error();
+    return pending;
+  }
+
+  keyring keys_;
+  detail::compiled_policy rules_;
+};
+
+/// The verifier with libsodium.
+using verifier = basic_verifier<sodium_crypto>;
+using pending_request = basic_pending_request<sodium_crypto>;
+
+}  // namespace ubiops::webhooks::inline v1
+
+#endif
