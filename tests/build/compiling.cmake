@@ -1,0 +1,46 @@
+# Tests that call the compiler themselves.
+
+if(MSVC)
+  message(STATUS "ubiops_webhooks: the tests that call the compiler need one that takes GCC's options")
+  return()
+endif()
+
+set(standard ${CMAKE_CXX_STANDARD})
+if(NOT standard)
+  set(standard 20)
+endif()
+separate_arguments(compiler UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+list(PREPEND compiler "${CMAKE_CXX_COMPILER}" ${CMAKE_CXX${standard}_STANDARD_COMPILE_OPTION})
+list(APPEND compiler "-I${include_dir}")
+# Foreign headers last, where a directory of the system's own does no harm.
+foreach(dependency IN ITEMS Sodium::sodium simdjson::simdjson)
+  set(directories "$<TARGET_PROPERTY:${dependency},INTERFACE_INCLUDE_DIRECTORIES>")
+  list(APPEND compiler "$<$<BOOL:${directories}>:-idirafter$<JOIN:${directories},$<SEMICOLON>-idirafter>>")
+endforeach()
+set(strictly ${UBIOPS_WEBHOOKS_WARNINGS} ${UBIOPS_WEBHOOKS_WERROR})
+
+# Each header alone and twice, as users of any kind compile it.
+foreach(header IN LISTS all_headers)
+  file(RELATIVE_PATH name "${include_dir}/ubiops" "${header}")
+  string(REGEX REPLACE "\\.hpp$" "" name "${name}")
+  set(source "${generated}/alone/${name}.cpp")
+  ubiops_webhooks_write_includes("${source}" "${header}" "${header}")
+  ubiops_webhooks_add_build_test("${name} compiles alone"
+    COMMAND ${compiler} ${strictly} -fsyntax-only "${source}")
+endforeach()
+ubiops_webhooks_add_build_test("headers compile without exceptions and RTTI"
+  COMMAND ${compiler} ${strictly} -O2 -fno-exceptions -fno-rtti
+    "-I${generated}/all" -c "${here}/odr_two.cpp" -o "${generated}/no_exceptions.o")
+
+# A file compiles as it is, and must fail with -DSHOULD_FAIL, for the reason that its first line gives.
+file(GLOB cases CONFIGURE_DEPENDS compile_fail/*.cpp)
+foreach(case IN LISTS cases)
+  cmake_path(GET case STEM name)
+  string(REPLACE "_" " " name "${name}")
+  ubiops_webhooks_add_build_test("must not compile: ${name}"
+    COMMAND "${CMAKE_COMMAND}" -D "SOURCE=${case}" -P "${here}/compile_fail.cmake" --
+      ${compiler} -Wall -Wextra -Werror -fsyntax-only)
+endforeach()
+
+ubiops_webhooks_add_build_test("verifier.hpp keeps its budget of preprocessed lines"
+  COMMAND "${CMAKE_COMMAND}" -D "DIRECTORY=${generated}/lines" -P "${here}/preprocessed_lines.cmake" -- ${compiler})

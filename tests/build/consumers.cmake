@@ -1,0 +1,150 @@
+# Every way into somebody else's project, each configured, built and run.
+
+set(consumers "${here}/consumers")
+set(scratch "${CMAKE_CURRENT_BINARY_DIR}/consumers")
+set(prefix "${scratch}/prefix")
+set(verify_prefix "${scratch}/verify_prefix")
+set(all_headers_dir "${generated}/all")
+
+set(toolchain
+  -G "${CMAKE_GENERATOR}" -D "CMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" -D "CMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}"
+  -D CMAKE_BUILD_TYPE=Debug -D CMAKE_FIND_USE_PACKAGE_REGISTRY=OFF -D FETCHCONTENT_FULLY_DISCONNECTED=ON)
+foreach(variable IN ITEMS Sodium_ROOT Sodium_INCLUDE_DIR Sodium_LIBRARY)
+  if(${variable})
+    list(APPEND toolchain -D "${variable}=${${variable}}")
+  endif()
+endforeach()
+set(system_simdjson ${toolchain})
+if(simdjson_DIR)
+  list(APPEND system_simdjson -D "simdjson_DIR=${simdjson_DIR}")
+endif()
+set(no_simdjson ${toolchain} -D CMAKE_DISABLE_FIND_PACKAGE_simdjson=ON)
+set(stub_simdjson ${toolchain} -D "FETCHCONTENT_SOURCE_DIR_SIMDJSON=${consumers}/fetched_simdjson")
+set(no_sodium ${toolchain} -U Sodium_* -D "CMAKE_FIND_ROOT_PATH=${scratch}/nowhere"
+  -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY)
+set(only_library
+  -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=OFF -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF)
+
+# ubiops_webhooks_add_project_test(name SOURCE folder [PREFIX folder] [CONFIGURE_FAILS_WITH regex]
+#                                  [INSTALL_FAILS_WITH regex] OPTIONS option…)
+function(ubiops_webhooks_add_project_test name)
+  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH)
+  cmake_parse_arguments(PARSE_ARGV 1 project "" "${settings}" "OPTIONS")
+  string(MAKE_C_IDENTIFIER "${name}" identifier)
+  set(arguments -D "BINARY=${scratch}/${identifier}")
+  foreach(setting IN LISTS settings)
+    if(project_${setting})
+      list(APPEND arguments -D "${setting}=${project_${setting}}")
+    endif()
+  endforeach()
+  ubiops_webhooks_add_build_test("${name}"
+    COMMAND "${CMAKE_COMMAND}" ${arguments} -P "${here}/project.cmake" -- ${project_OPTIONS})
+endfunction()
+
+function(ubiops_webhooks_after_install name fixture)
+  set_tests_properties("build/${name}" PROPERTIES FIXTURES_REQUIRED "${fixture}")
+endfunction()
+
+# Where simdjson itself was fetched for this build, what installs all of the library cannot be tried.
+get_target_property(simdjson_was_found simdjson::simdjson IMPORTED)
+
+ubiops_webhooks_add_project_test("install verify only without simdjson"
+  SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${verify_prefix}"
+  OPTIONS ${no_simdjson} -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON)
+set_tests_properties("build/install verify only without simdjson" PROPERTIES FIXTURES_SETUP verify_only_installed)
+
+ubiops_webhooks_add_project_test("install is refused with a fetched simdjson"
+  SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/refused"
+  INSTALL_FAILS_WITH "cannot be installed with a simdjson that was built along with it: install simdjson first"
+  OPTIONS ${stub_simdjson} ${only_library})
+
+ubiops_webhooks_add_project_test("libsodium missing is one sentence"
+  SOURCE "${PROJECT_SOURCE_DIR}"
+  CONFIGURE_FAILS_WITH "libsodium [0-9.]+ or newer was not found: install it with its headers [(]apt install libsodium-dev on Debian"
+  OPTIONS ${no_sodium} ${only_library} -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON)
+
+ubiops_webhooks_add_project_test("find_package finds no libsodium"
+  SOURCE "${consumers}/find_package"
+  CONFIGURE_FAILS_WITH "libsodium [0-9.]+ or newer was not found: install it"
+  OPTIONS ${no_sodium} -D "ubiops_webhooks_DIR=${verify_prefix}/share/cmake/ubiops_webhooks"
+    -D COMPONENTS=verify -D LINKED=ubiops::webhooks_verify)
+ubiops_webhooks_after_install("find_package finds no libsodium" verify_only_installed)
+
+ubiops_webhooks_add_project_test("find_package verify from a verify-only install"
+  SOURCE "${consumers}/find_package"
+  OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D COMPONENTS=verify
+    -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
+ubiops_webhooks_after_install("find_package verify from a verify-only install" verify_only_installed)
+
+ubiops_webhooks_add_project_test("find_package wants more than a verify-only install has"
+  SOURCE "${consumers}/find_package"
+  CONFIGURE_FAILS_WITH "this installation of ubiops_webhooks has the component verify only"
+  OPTIONS ${toolchain} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D LINKED=ubiops::webhooks)
+ubiops_webhooks_after_install("find_package wants more than a verify-only install has" verify_only_installed)
+
+ubiops_webhooks_add_project_test("add_subdirectory verify only without simdjson"
+  SOURCE "${consumers}/add_subdirectory"
+  OPTIONS ${no_simdjson} -D "UBIOPS_WEBHOOKS_SOURCE=${PROJECT_SOURCE_DIR}" -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON
+    -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
+
+if(simdjson_was_found)
+  ubiops_webhooks_add_project_test("install"
+    SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${prefix}" OPTIONS ${system_simdjson} ${only_library})
+  set_tests_properties("build/install" PROPERTIES FIXTURES_SETUP installed)
+
+  ubiops_webhooks_add_project_test("find_package"
+    SOURCE "${consumers}/find_package"
+    OPTIONS ${system_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D LINKED=ubiops::webhooks
+      -D "ALL_HEADERS_DIR=${all_headers_dir}")
+  ubiops_webhooks_after_install("find_package" installed)
+
+  ubiops_webhooks_add_project_test("find_package verify without simdjson"
+    SOURCE "${consumers}/find_package"
+    OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D COMPONENTS=verify -D LINKED=ubiops::webhooks_verify
+      -D "ALL_HEADERS_DIR=${generated}/verify")
+  ubiops_webhooks_after_install("find_package verify without simdjson" installed)
+
+  ubiops_webhooks_add_project_test("find_package of everything without simdjson is one sentence"
+    SOURCE "${consumers}/find_package"
+    CONFIGURE_FAILS_WITH "simdjson was not found: install it .* or ask for COMPONENTS verify"
+    OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D LINKED=ubiops::webhooks)
+  ubiops_webhooks_after_install("find_package of everything without simdjson is one sentence" installed)
+
+  ubiops_webhooks_add_project_test("find_package of an unknown component is one sentence"
+    SOURCE "${consumers}/find_package"
+    CONFIGURE_FAILS_WITH "there is no component sign, only webhooks and verify"
+    OPTIONS ${system_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D COMPONENTS=sign)
+  ubiops_webhooks_after_install("find_package of an unknown component is one sentence" installed)
+
+  ubiops_webhooks_add_project_test("add_subdirectory"
+    SOURCE "${consumers}/add_subdirectory"
+    OPTIONS ${system_simdjson} -D "UBIOPS_WEBHOOKS_SOURCE=${PROJECT_SOURCE_DIR}" -D LINKED=ubiops::webhooks
+      -D "ALL_HEADERS_DIR=${all_headers_dir}")
+
+  ubiops_webhooks_add_project_test("FetchContent"
+    SOURCE "${consumers}/fetch_content"
+    OPTIONS ${system_simdjson} -D "FETCHCONTENT_SOURCE_DIR_UBIOPS_WEBHOOKS=${PROJECT_SOURCE_DIR}"
+      -D "ALL_HEADERS_DIR=${all_headers_dir}")
+endif()
+
+find_program(UBIOPS_WEBHOOKS_PKG_CONFIG NAMES pkg-config pkgconf)
+mark_as_advanced(UBIOPS_WEBHOOKS_PKG_CONFIG)
+if(compiler AND UBIOPS_WEBHOOKS_PKG_CONFIG)
+  separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+  set(bare_compiler "${CMAKE_CXX_COMPILER}" ${CMAKE_CXX${standard}_STANDARD_COMPILE_OPTION} ${flags})
+  function(ubiops_webhooks_add_pkg_config_test name fixture package prefix headers)
+    string(MAKE_C_IDENTIFIER "${name}" identifier)
+    ubiops_webhooks_add_build_test("${name}"
+      COMMAND "${CMAKE_COMMAND}" -D "PREFIX=${prefix}" -D "PACKAGE=${package}"
+        -D "PKG_CONFIG=${UBIOPS_WEBHOOKS_PKG_CONFIG}" -D "DIRECTORY=${scratch}/${identifier}"
+        -D "SOURCE=${consumers}/main.cpp" -P "${here}/pkg_config.cmake" -- ${bare_compiler} "-I${headers}" ${ARGN})
+    ubiops_webhooks_after_install("${name}" ${fixture})
+  endfunction()
+
+  ubiops_webhooks_add_pkg_config_test("pkg-config verify, without exceptions and RTTI" verify_only_installed
+    ubiops_webhooks_verify "${verify_prefix}" "${generated}/verify" -O2 -fno-exceptions -fno-rtti)
+  if(simdjson_was_found)
+    ubiops_webhooks_add_pkg_config_test("pkg-config" installed
+      ubiops_webhooks "${prefix}" "${all_headers_dir}" -DCONSUMER_HAS_SIMDJSON)
+  endif()
+endif()

@@ -1,0 +1,183 @@
+// Mutated events, with simdjson's DOM, which checks all of a text, as the judge of what is JSON.
+#include <ubiops/webhooks/event.hpp>
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "catch.hpp"
+#include "exact.hpp"
+
+namespace uw = ubiops::webhooks;
+namespace dom = simdjson::dom;
+
+namespace {
+
+// The DOM refuses numbers that no built-in type holds; an event does not. So digits outside strings are cut to two,
+// which leaves a number a number and anything else what it is.
+std::string with_short_numbers(std::string_view json) {
+  std::string text;
+  bool in_string = false;
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    digits = !in_string && c >= '0' && c <= '9' ? digits + 1 : 0;
+    if (digits > 2) continue;
+    text.push_back(c);
+    if (c == '"') in_string = !in_string;
+    if (in_string && c == '\\' && i + 1 < json.size()) text.push_back(json[++i]);
+  }
+  return text;
+}
+
+bool plain(const dom::element& element, std::size_t depth) {
+  dom::object object;
+  dom::array array;
+  if (!element.get(object)) {
+    if (depth > uw::limits::max_event_depth) return false;
+    std::set<std::string_view> names;
+    for (const auto member : object) {
+      if (!names.insert(member.key).second || !plain(member.value, depth + 1)) return false;
+    }
+  } else if (!element.get(array)) {
+    if (depth > uw::limits::max_event_depth) return false;
+    for (const auto inner : array) {
+      if (!plain(inner, depth + 1)) return false;
+    }
+  }
+  return true;
+}
+
+bool has_text(const dom::object& event, std::string_view field) {
+  std::string_view text;
+  return !event.at_key(field).get(text) && !text.empty() && text.size() < 100;
+}
+
+bool has_text_or_nothing(const dom::object& event, std::string_view field) {
+  dom::element value;
+  if (event.at_key(field).get(value)) return true;
+  return value.is_null() || value.is_string();
+}
+
+// What the DOM says about a body: the event, if it is one.
+std::optional<dom::object> judge(dom::parser& parser, const std::string& body) {
+  dom::element root;
+  dom::object event;
+  if (body.starts_with("\xef\xbb\xbf") || parser.parse(body).get(root) || root.get(event)) return {};
+  if (!plain(root, 1) || !has_text(event, "event") || !has_text(event, "request_id")) return {};
+  for (const auto field : uw::detail::event_field_names) {
+    if (field != "result" && !has_text_or_nothing(event, field)) return {};
+  }
+  return event;
+}
+
+std::string_view text_of(const dom::object& event, std::string_view field) {
+  std::string_view text;
+  return event.at_key(field).get(text) ? std::string_view() : text;
+}
+
+bool same(const uw::event& event, const dom::object& judged) {
+  if (event.name() != text_of(judged, "event") || event.request_id() != text_of(judged, "request_id")) return false;
+  if (event.status_text() != text_of(judged, "status") || event.text() != text_of(judged, "text")) return false;
+  const std::string object = event.object() == uw::object_type::pipeline ? "pipeline" : "deployment";
+  if (event.object() != uw::object_type::unknown) {
+    if (event.object_id() != text_of(judged, object + "_id")) return false;
+    if (event.object_name() != text_of(judged, object + "_name")) return false;
+    if (event.version_id() != text_of(judged, object + "_version_id")) return false;
+    if (event.version_name() != text_of(judged, object + "_version_name")) return false;
+  }
+  dom::element result;
+  if (judged.at_key("result").get(result)) return !event.result().has_value();
+  dom::parser parser;
+  dom::element raw;
+  if (!event.result() || parser.parse(with_short_numbers(*event.result())).get(raw)) return false;
+  return simdjson::minify(raw) == simdjson::minify(result);
+}
+
+std::vector<std::string> seeds() {
+  std::vector<std::string> bodies = {
+      R"({"event":"deployment_request_started","request_id":"r"})",
+      R"({"event":"pipeline_request_failed","request_id":"r","result":{"a":[1,"b\u0062",{"c":null}],"d":"\ud83d\ude00"}})",
+      R"({"result":[[],{},"",0,-1.5e3,true,false,null,"\"\\"],"x":{"y":{"z":[{}]}},"request_id":"r","event":"e"})",
+      R"( { "event" : "e" , "request_id" : "\u0072" , "text" : "\"\u00eb\"" , "a" : 1 , "b" : [ "a" , 2 ] } )",
+  };
+  for (const auto& entry : std::filesystem::directory_iterator(UBIOPS_WEBHOOKS_TEST_DATA "/events")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string body(std::istreambuf_iterator<char>(file), {});
+    if (body.size() < 2000) bodies.push_back(std::move(body));
+  }
+  return bodies;
+}
+
+class mutator {
+ public:
+  void mutate(std::string& body) {
+    const std::size_t at = below(body.size());
+    switch (below(7)) {
+      case 0: body[at] = static_cast<char>(below(256)); break;
+      case 1: body.erase(at, 1 + below(4)); break;
+      case 2: body.insert(at, 1, body[below(body.size())]); break;
+      case 3: body.insert(at, pieces[below(pieces.size())]); break;
+      case 4: body.replace(at, 1, pieces[below(pieces.size())]); break;
+      case 5: body.insert(at, body.substr(below(body.size()), below(40))); break;
+      default: replace_structural(body); break;
+    }
+    if (body.empty()) body = "{";
+  }
+
+  std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
+
+ private:
+  static constexpr std::array<std::string_view, 34> pieces = {
+      "{",  "}",   "[",  "]",    ",",        ":",     "\"",      "\\",      "null", "true",       "false",    "0",
+      "-1", "1e9", "01", "1.",   "\"a\":",   "\"b\"", "\\u0041", "\\ud800", "\\n",  "\"event\":", "\"x\":1,", " ",
+      "\n", "{}",  "[]", "\x80", "\xc3\xab", "\"\"",  "1 ",      ",null",   ":{",   "\\\\",
+  };
+
+  // A JSON text of the same shape but for one token.
+  void replace_structural(std::string& body) {
+    constexpr std::string_view structural = "{}[]:,\"";
+    const std::size_t at = body.find_first_of(structural, below(body.size()));
+    if (at != std::string::npos) body[at] = structural[below(structural.size())];
+  }
+
+  std::mt19937 random_{20240116};
+};
+
+}  // namespace
+
+TEST_CASE("of a hundred thousand mutated events, those are accepted that are events by the DOM's judgement") {
+  const auto bodies = seeds();
+  mutator random;
+  dom::parser parser;
+  std::size_t accepted = 0;
+  std::size_t refused = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string body = bodies[random.below(bodies.size())];
+    for (std::size_t mutations = random.below(4); mutations != 0; --mutations) random.mutate(body);
+    const std::string judged_body = with_short_numbers(body);
+    const auto judged = judge(parser, judged_body);
+    const auto event = [&] {
+      const exact_buffer buffer(body);
+      return uw::parse_event(buffer.view());
+    }();
+    ++(event ? accepted : refused);
+    if (event.has_value() == judged.has_value() && (!event || same(*event, *judged))) continue;
+    CAPTURE(i, body, judged.has_value());
+    FAIL((event ? "accepted" : event.error().message()));
+  }
+  // Both sides were asked often enough to mean something.
+  CHECK(accepted > 20'000);
+  CHECK(refused > 20'000);
+}

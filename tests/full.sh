@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# All checks, the long ones too: what .ci/run does for every change, then the live producer at length, then
+# ThreadSanitizer.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+jobs=$(nproc)
+
+bash .ci/run
+
+echo "=== interop: ten times as many requests, others each time"
+UBIOPS_WEBHOOKS_INTEROP_REQUESTS=2000 UBIOPS_WEBHOOKS_INTEROP_SEED=$(date +%s) \
+  ctest --preset dev -L interop --verbose
+
+echo "=== ThreadSanitizer"
+cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
+cmake --build --preset tsan --parallel "$jobs"
+ctest --preset tsan --parallel "$jobs" -L core

@@ -1,0 +1,480 @@
+#include <ubiops/webhooks/signature/input.hpp>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.hpp"
+#include "exact.hpp"
+#include "message.hpp"
+
+namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
+namespace limits = ubiops::webhooks::limits;
+using message::read_input;
+using uw::errc;
+using namespace std::string_literals;
+
+namespace {
+
+errc code(const uw::result<void>& outcome) { return outcome ? errc{} : outcome.error().code(); }
+errc code(std::string_view input) { return code(read_input(input).outcome()); }
+
+// What is said of the first trusted signature by itself.
+errc candidate_code(std::string_view input) {
+  const read_input read(input);
+  REQUIRE(read.outcome());
+  return code(detail::check_candidate(read.candidate()));
+}
+
+std::string repeated(std::size_t count, std::string_view piece, std::string_view separator = "") {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) text += separator;
+    text += piece;
+  }
+  return text;
+}
+
+// `count` members or parameters with names that differ.
+std::string numbered(std::size_t count, std::string_view before, std::string_view after,
+                     std::string_view separator = "") {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) text += separator;
+    text += std::string(before) + std::to_string(i) + std::string(after);
+  }
+  return text;
+}
+
+const std::string ours = R"(ours=("@method" "date");created=1;keyid="one")";
+
+// Signatures of strangers, with about anything in them that would be refused in ours.
+const std::string strangers[] = {
+    R"(s=("@method");created=1;keyid="stranger")",
+    R"(s=();keyid="")",
+    R"(s=("@method");keyid="ONE")",
+    R"(s=("@method");keyid="one ")",
+    R"(s=("@method" "@method";tr "x" "x";tr "x");keyid="stranger")",
+    R"(s=("X" "@nonsense" "date";sf;bs;key=1 "date";sf;sf);created="x";created=1.5;keyid="stranger";alg=tok;alg="rsa")",
+    R"(s=(date 1 2.5 :YQ==: ?1 @5 %"x");created=:YQ==:;expires=?0;keyid="stranger";nonce=1;tag=2)",
+    R"(s=1;keyid="stranger")",
+    R"(s;keyid="stranger")",
+    R"(s="text";keyid="stranger")",
+    R"(s=("@method");keyid=1)",
+    R"(s=("@method");keyid=1.5)",
+    R"(s=("@method");keyid=:b25l:)",
+    R"(s=("@method");keyid)",
+    R"(s=("@method");keyid=?0)",
+    R"(s=("@method");keyid=@1)",
+    R"(s=("@method");keyid=%"one")",
+    R"(s=("@method");keyid="one";keyid="stranger")",  // the last one is what a structured field has
+    R"(s=("@method");keyid="o\"ne")",
+};
+
+}  // namespace
+
+TEST_CASE("the line of UbiOps's own page is read") {
+  const std::string components =
+      R"(("@method" "@authority" "@target-uri" "content-digest" "date");created=1705392742;keyid=)";
+  const std::string page_key = R"("sha512:9af50fa7a822616c33fe9bd6d7f274c0aed046ac967df015b43e674382c4a8bd)"
+                               R"(75e35b3de75c9922f549cd9211fe4ed4f344c8ed8afebca36b8041479eddeff0")";
+  const read_input page("pyhms=" + components + page_key + R"(;alg="ed25519")");
+  CHECK(code(page.outcome()) == errc::unknown_key);  // nobody but UbiOps has that key
+  REQUIRE(page.input().labels().size() == 1);
+  CHECK(page.input().labels()[0] == "pyhms");
+
+  const std::string our_key = '"' + message::key_id(message::first_key) + '"';
+  const std::string line = components + our_key + R"(;alg="ed25519")";
+  const read_input read("pyhms=" + line);
+  REQUIRE(read.outcome());
+  CHECK(read.input().candidate_count() == 1);
+  const detail::candidate& signature = read.candidate();
+  REQUIRE(detail::check_candidate(signature));
+  CHECK(signature.label == "pyhms");
+  REQUIRE(signature.key != nullptr);
+  CHECK(*signature.key == message::key(message::first_key));
+  REQUIRE(signature.covered().size() == 5);
+  CHECK(signature.covered()[0].kind == uw::component_kind::method);
+  CHECK(signature.covered()[2].kind == uw::component_kind::target_uri);
+  CHECK(signature.covered()[4].name == "date");
+  REQUIRE(signature.parameter("created") != nullptr);
+  CHECK(signature.parameter("created")->number == 1705392742);
+  CHECK(signature.parameter("alg")->text == "ed25519");
+  CHECK(signature.parameter("expires") == nullptr);
+  std::string canonical;
+  struct text_output {
+    std::string& text;
+    void append(std::string_view piece) { text.append(piece); }
+    void append(char c) { text.push_back(c); }
+  } out{canonical};
+  detail::append_signature_params(out, signature);
+  CHECK(canonical == line);
+}
+
+TEST_CASE("a line that was cut names no key before its keyid is whole") {
+  const std::string whole = ours + R"(;alg="ed25519")";
+  for (std::size_t size = 0; size <= whole.size(); ++size) {
+    const std::string text = whole.substr(0, size);
+    INFO(text);
+    const errc said = code(text);
+    const bool cut_between = size >= ours.size() && (size == ours.size() || size == whole.size() ||
+                                                     (size > ours.size() + 1 && size < ours.size() + 5));
+    if (cut_between) {
+      CHECK(said == errc{});  // ";al" is a parameter, too
+    } else if (text.ends_with(";keyid")) {
+      CHECK(said == errc::unknown_key);
+    } else {
+      CHECK((said == errc::malformed_signature_input || said == errc::missing_key_id));
+    }
+  }
+}
+
+TEST_CASE("without any trusted signature there is none to check") {
+  CHECK(code(ours) == errc{});
+  CHECK(code("") == errc::missing_key_id);
+  CHECK(code("  ") == errc::missing_key_id);
+  CHECK(code(R"(a=("@method");created=1)") == errc::missing_key_id);
+  CHECK(code(R"(a=("@method";keyid="one");created=1)") == errc::missing_key_id);  // of the component, not the signature
+  CHECK(code(R"(a=("@method");KeyId="one")") == errc::malformed_signature_input);
+  CHECK(code(R"(a=(), b=();keyid="x")") == errc::unknown_key);
+  for (const std::string& stranger : strangers) {
+    INFO(stranger);
+    CHECK(code(stranger) == errc::unknown_key);
+  }
+}
+
+TEST_CASE("a stranger's signature changes nothing about ours, whatever it holds, before ours or behind it") {
+  for (const std::string& stranger : strangers) {
+    for (const std::string& text :
+         {ours + ", " + stranger, stranger + ",\t" + ours, stranger + " , " + ours + ",z=();keyid=\"\""}) {
+      INFO(text);
+      const read_input read(text);
+      REQUIRE(read.outcome());
+      CHECK(read.input().candidate_count() == 1);
+      CHECK(read.candidate().label == "ours");
+      CHECK(read.candidate().component_count == 2);
+      CHECK(read.candidate().parameter_count == 2);
+      CHECK_FALSE(read.candidate().shape);
+      CHECK_FALSE(read.candidate().unsupported);
+      CHECK(detail::check_candidate(read.candidate()));
+    }
+  }
+}
+
+TEST_CASE("two trusted signatures are candidates in their order, and no third one is") {
+  const std::string text =
+      R"(x=();keyid="no", b=("@path");keyid="two";tag="b", a=("@query" "date");keyid="one", c=();keyid="one")";
+  const read_input first(text, 0);
+  REQUIRE(first.outcome());
+  CHECK(first.input().candidate_count() == 2);
+  CHECK(first.candidate().label == "b");
+  CHECK(*first.candidate().key == message::key(message::second_key));
+  CHECK(first.candidate().component_count == 1);
+  CHECK(first.candidate().parameter_count == 2);
+  const read_input second(text, 1);
+  REQUIRE(second.outcome());
+  CHECK(second.input().candidate_count() == 2);
+  CHECK(second.candidate().label == "a");
+  CHECK(*second.candidate().key == message::key(message::first_key));
+  CHECK(second.candidate().component_count == 2);
+  CHECK(second.candidate().parameter_count == 1);
+  const std::vector<std::string_view> labels(second.input().labels().begin(), second.input().labels().end());
+  CHECK(labels == std::vector<std::string_view>{"x", "b", "a", "c"});
+}
+
+TEST_CASE("faults of a member stay with it") {
+  const read_input second(R"(a=("date" "Date" "date";sf;sf);created="x";keyid="one", b=("date");created=1;keyid="two")",
+                          1);
+  REQUIRE(second.outcome());
+  CHECK(second.candidate().label == "b");
+  CHECK(detail::check_candidate(second.candidate()));
+  const read_input item(R"(a=1;keyid="two", b=("date");keyid="one")", 1);
+  REQUIRE(item.outcome());
+  CHECK(detail::check_candidate(item.candidate()));
+  const read_input list(R"(a=("date");keyid="one", b=1;keyid="two")", 1);
+  REQUIRE(list.outcome());
+  CHECK(code(detail::check_candidate(list.candidate())) == errc::malformed_signature_input);
+  CHECK(list.candidate().component_count == 0);
+}
+
+TEST_CASE("a key is found by what its keyid says, escapes undone") {
+  CHECK(code(R"(a=();keyid="a\"b\\c")") == errc{});
+  CHECK(code(R"(a=();keyid="a\"b\\d")") == errc::unknown_key);
+  CHECK(code(R"(a=();keyid="a\"b")") == errc::unknown_key);
+  CHECK(code(R"(a=();keyid="a\b\c")") == errc::malformed_signature_input);
+  CHECK(code("a=();keyid=\"" + std::string(limits::max_key_id, 'x') + "\"") == errc::unknown_key);
+  for (const std::size_t pairs :
+       {limits::max_key_id - 1, limits::max_key_id, limits::max_key_id + 1, std::size_t{1500}}) {
+    CHECK(code("a=();keyid=\"" + repeated(pairs, R"(\\)") + "\"") == errc::unknown_key);
+  }
+}
+
+TEST_CASE("a keyid that names our key and is no string is our signature, and malformed") {
+  CHECK(candidate_code(R"(a=("date");keyid=one)") == errc::malformed_signature_input);
+  CHECK(candidate_code("a=(\"date\");keyid=" + message::key_id(message::first_key)) == errc::malformed_signature_input);
+  CHECK(candidate_code(R"(a=("date");keyid="one")") == errc{});
+}
+
+TEST_CASE("a label that occurs twice is refused, ours or a stranger's") {
+  CHECK(code(ours + ", other=()") == errc{});
+  CHECK(code(ours + ", " + ours) == errc::duplicate_label);
+  CHECK(code(R"(a=();keyid="x", a=();keyid="one")") == errc::duplicate_label);
+  CHECK(code(R"(a=(), b=(), a)") == errc::duplicate_label);
+  const read_input read("a=(), bb=(), bb=1, a=()");
+  REQUIRE(code(read.outcome()) == errc::duplicate_label);
+  CHECK(read.outcome().error().subject() == "a");
+  CHECK(code("a=(), a=(), \"") == errc::malformed_signature_input);  // it must parse, first of all
+}
+
+TEST_CASE("what is no dictionary is malformed, at the byte where that shows") {
+  const struct {
+    std::string text;
+    std::size_t offset;
+  } rows[] = {{"(", 0},
+              {"a=", 2},
+              {"a=(", 3},
+              {"a=(\"x\"", 6},
+              {"a=(\"x\" ", 7},
+              {"a=()b", 4},
+              {"a=(),", 5},
+              {",a=()", 0},
+              {"a=() b=()", 5},
+              {"A=()", 0},
+              {"a=(x,y)", 4},
+              {"a=();", 5},
+              {"a=();=1", 5},
+              {"a=();x=", 7},
+              {"a=(\"x\"\"y\")", 6},
+              {"a=(()", 3},
+              {"a==()", 2},
+              {"\"a\"=()", 0},
+              {"a=();x=\"y", 9},
+              {"a=(:YQ:)", 6},
+              {ours + ";;", ours.size() + 1},
+              {ours + ",", ours.size() + 1}};
+  for (const auto& row : rows) {
+    INFO(row.text);
+    const read_input read(row.text);
+    REQUIRE(code(read.outcome()) == errc::malformed_signature_input);
+    CHECK(read.outcome().error().offset() == row.offset);
+  }
+}
+
+TEST_CASE("a malformed value with bytes that no field holds is told by those") {
+  for (const std::string& text :
+       {ours + "\n", ours + ", b=(\r\n)", ours + '\0', "a=(\"\x7f\")"s, ours + ";n=\"\xc3\xa9\"", "\x80"s}) {
+    INFO(text);
+    const read_input read(text);
+    REQUIRE(code(read.outcome()) == errc::malformed_field);
+    CHECK(read.outcome().error().subject() == "signature-input");
+  }
+  CHECK(code("a=(\t)") == errc::malformed_signature_input);  // a tab is no such byte
+}
+
+TEST_CASE("all counts have a bound") {
+  const std::string key = ";keyid=\"one\"";
+  const auto signatures = [](std::size_t count) { return numbered(count, "a", "=();keyid=\"one\"", ", "); };
+  CHECK(code(signatures(limits::max_signatures)) == errc{});
+  CHECK(code(signatures(limits::max_signatures + 1)) == errc::limit_exceeded);
+
+  CHECK(code(std::string(limits::max_label, 'a') + "=()" + key) == errc{});
+  CHECK(code(std::string(limits::max_label + 1, 'a') + "=()" + key) == errc::limit_exceeded);
+
+  const auto components = [](std::size_t count) { return "(" + numbered(count, "\"x", "\"", " ") + ")"; };
+  CHECK(code("a=" + components(limits::max_components) + key) == errc{});
+  CHECK(code("a=" + components(limits::max_components + 1) + key) == errc::limit_exceeded);
+  const std::string half = components(limits::max_message_components / 2);
+  CHECK(code("a=" + half + key + ", b=" + half) == errc{});
+  CHECK(code("a=" + half + key + ", b=" + half + ", c=(\"x\")") == errc::limit_exceeded);
+
+  const auto parameters = [](std::size_t count) { return numbered(count, ";p", ""); };
+  CHECK(code("a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
+  CHECK(code("a=()" + parameters(limits::max_parameters) + key) == errc::limit_exceeded);
+  const std::size_t signatures_filled = limits::max_message_parameters / limits::max_parameters;
+  const std::string full = numbered(signatures_filled - 1, "b", "=()" + parameters(limits::max_parameters), ", ");
+  CHECK(code(full + ", a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
+  CHECK(code(full + ", a=()" + parameters(limits::max_parameters - 1) + key + ", c;d") == errc::limit_exceeded);
+  // Parameters of components count for the message, and not for the signature.
+  CHECK(code("a=(\"x\"" + parameters(limits::max_message_parameters - 1) + ")" + key) == errc{});
+  CHECK(code("a=(\"x\"" + parameters(limits::max_message_parameters) + ")" + key) == errc::limit_exceeded);
+
+  const read_input read(signatures(limits::max_signatures + 1));
+  CHECK(read.outcome().error().subject() == "signature-input");
+}
+
+TEST_CASE("a signature of the most components and parameters is kept whole") {
+  const std::string text = "a=(" + numbered(limits::max_components, "\"x", "\"", " ") + ")" +
+                           numbered(limits::max_parameters - 1, ";p", "=1") + ";keyid=\"one\"";
+  const read_input read(text);
+  REQUIRE(read.outcome());
+  CHECK(read.candidate().component_count == limits::max_components);
+  CHECK(read.candidate().covered().back().name == "x" + std::to_string(limits::max_components - 1));
+  CHECK(read.candidate().parameter_count == limits::max_parameters);
+  CHECK(read.candidate().parameter("keyid")->text == "one");
+  CHECK(detail::check_candidate(read.candidate()));
+}
+
+TEST_CASE("a candidate's parameters have the types that RFC 9421 §2.3 gives them") {
+  const auto with = [](std::string_view parameter) {
+    return candidate_code(R"(a=("date");)" + std::string(parameter) + R"(;keyid="one")");
+  };
+  for (const std::string_view good : {"created=1", "created=-1", "created=999999999999999", "expires=0", R"(nonce="")",
+                                      R"(tag="x")", R"(alg="ed25519")", "unknown", "unknown=1", "unknown=1.5",
+                                      "unknown=tok", "unknown=:YQ==:", "unknown=@1", R"(unknown=%"%c3%a9")"}) {
+    INFO(good);
+    CHECK(with(good) == errc{});
+  }
+  for (const std::string_view bad : {R"(created="1")", "created=1.0",    "created=tok",    "created",      "created=?0",
+                                     "created=@1",     "created=:MQ==:", R"(expires="1")", "expires=1.5",  "expires=@1",
+                                     "nonce=1",        "nonce",          "nonce=tok",      "nonce=:YQ==:", "tag=tok",
+                                     "tag=?1",         R"(tag=%"x")",    "alg=ed25519",    "alg=1",        "alg",
+                                     R"(nonce=%"x")"}) {
+    INFO(bad);
+    CHECK(with(bad) == errc::malformed_signature_input);
+  }
+}
+
+TEST_CASE("a candidate is an inner list of strings") {
+  CHECK(candidate_code(R"(a=("date");keyid="one")") == errc{});
+  CHECK(candidate_code(R"(a=();keyid="one")") == errc{});  // it covers nothing, which is for the policy to judge
+  for (const std::string_view member : {"a=1", "a", "a=?0", "a=\"date\"", "a=date", "a=:ZGF0ZQ==:", "a=@1"}) {
+    INFO(member);
+    CHECK(candidate_code(std::string(member) + ";keyid=\"one\"") == errc::malformed_signature_input);
+  }
+  for (const std::string_view component : {"date", "1", "1.5", ":ZGF0ZQ==:", "?1", "@1", "%\"date\""}) {
+    INFO(component);
+    CHECK(candidate_code("a=(\"@method\" " + std::string(component) + ");keyid=\"one\"") ==
+          errc::malformed_signature_input);
+  }
+}
+
+TEST_CASE("a candidate's faults are told in their order") {
+  // A parameter of a wrong type or twice, the algorithm, an unsupported component, a component twice.
+  CHECK(candidate_code(R"(a=("X" "d" "d");created="1";alg="rsa";keyid="one")") == errc::malformed_signature_input);
+  CHECK(candidate_code(R"(a=("X" "d" "d");created=1;created=1;alg="rsa";keyid="one")") == errc::duplicate_parameter);
+  CHECK(candidate_code(R"(a=("X" "d" "d");created=1;alg="rsa";keyid="one")") == errc::unsupported_algorithm);
+  CHECK(candidate_code(R"(a=("X" "d" "d");created=1;alg="ed25519";keyid="one")") == errc::unsupported_component);
+  CHECK(candidate_code(R"(a=("x" "d" "d");created=1;alg="ed25519";keyid="one")") == errc::duplicate_component);
+  CHECK(candidate_code(R"(a=("x" "d");created=1;alg="ed25519";keyid="one")") == errc{});
+  // Of two faults of shape the first one in the text.
+  CHECK(candidate_code(R"(a=("date";bs;bs);created="1";keyid="one")") == errc::duplicate_parameter);
+  CHECK(candidate_code(R"(a=("date");created="1";created=1;keyid="one")") == errc::malformed_signature_input);
+  CHECK(candidate_code(R"(a=("date");created=1;created="1";keyid="one")") == errc::malformed_signature_input);
+  CHECK(candidate_code(R"(a=("date");keyid="two";keyid="one")") == errc::duplicate_parameter);
+  CHECK(candidate_code(R"(a=("date");x;x;keyid="one")") == errc::duplicate_parameter);
+}
+
+TEST_CASE("the algorithm is ed25519 and nothing like it") {
+  const auto with = [](std::string_view name) {
+    return candidate_code("a=();alg=\"" + std::string(name) + "\";keyid=\"one\"");
+  };
+  CHECK(with("ed25519") == errc{});
+  for (const std::string_view name :
+       {"", "Ed25519", "ed25519 ", "ed25519ph", "rsa-pss-sha512", "hmac-sha256", "none"}) {
+    INFO(name);
+    CHECK(with(name) == errc::unsupported_algorithm);
+  }
+}
+
+TEST_CASE("a component that occurs twice is refused, whatever the order of its parameters") {
+  const auto with = [](std::string_view list) { return candidate_code("a=(" + std::string(list) + ");keyid=\"one\""); };
+  CHECK(with(R"("x" "y" "x")") == errc::duplicate_component);
+  CHECK(with(R"("priority";sf;key="u" "priority";key="u";sf)") == errc::duplicate_component);
+  CHECK(with(R"("@query-param";name="a" "@query-param";name="a")") == errc::duplicate_component);
+  CHECK(with(R"("@query-param";name="a" "@query-param";name="b")") == errc{});
+  CHECK(with(R"("priority" "priority";sf "priority";bs "priority";key="u" "priority";key="i" "priority";sf;key="u")") ==
+        errc{});
+  const read_input read(R"(a=("x" "date" "y" "date");keyid="one")");
+  const auto refused = detail::check_candidate(read.candidate());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().subject() == "date");
+}
+
+namespace {
+
+const std::string signature = ":" + std::string(85, 'A') + "w==:";  // 64 bytes
+const std::string_view labels[] = {"a", "b"};
+
+uw::result<void> read_signature(const std::string& text, std::span<const std::string_view> expected,
+                                std::string_view label, std::array<std::byte, 64>& out) {
+  const exact_buffer buffer(text);
+  return detail::read_signature(buffer.view(), expected, label, out);
+}
+
+errc signature_code(const std::string& text, std::size_t label_count = 1) {
+  std::array<std::byte, 64> out;
+  return code(read_signature(text, std::span(labels).first(label_count), "a", out));
+}
+
+}  // namespace
+
+TEST_CASE("the signature of the label is decoded, and the others may be anything") {
+  std::array<std::byte, 64> out;
+  REQUIRE(read_signature("a=" + signature, std::span(labels).first(1), "a", out));
+  CHECK(out[0] == std::byte{0});
+  CHECK(out[63] == std::byte{0x03});
+  for (const std::string other : {"b", "b=1", "b=()", "b=(1 2)", "b=:YQ==:", "b=::", "b=\"x\""}) {
+    INFO(other);
+    CHECK(signature_code("a=" + signature + ", " + other, 2) == errc{});
+    CHECK(signature_code(other + ",a=" + signature, 2) == errc{});
+  }
+  CHECK(signature_code("a=" + signature + ";x=1;y") == errc{});  // parameters say nothing
+}
+
+TEST_CASE("a signature is 64 bytes in strict base64") {
+  const std::string characters = signature.substr(1, 88);
+  for (const std::string& member : {"a"s, "a=?1"s, "a=1"s, "a=\"" + characters + "\"", "a=" + characters.substr(0, 85),
+                                    "a=()"s, "a=(" + signature + ")", "a=::"s, "a=:" + std::string(84, 'A') + ":",
+                                    "a=:" + std::string(84, 'A') + "AA==:", "a=:" + std::string(88, 'A') + ":",
+                                    "a=:" + std::string(176, 'A') + ":"}) {
+    INFO(member);
+    const bool right_length = member == "a=:" + std::string(84, 'A') + "AA==:";
+    CHECK(signature_code(member) == (right_length ? errc{} : errc::malformed_signature));
+  }
+  for (const std::string& text :  // no dictionary at all
+       {"a=:" + std::string(86, 'A') + ":", "a=:" + std::string(85, 'A') + "x==:", "a=:" + characters,
+        "a=:" + characters.substr(1) + ":", "a=:" + std::string(85, 'A') + "w= =:", "a=:-" + characters.substr(1) + ":",
+        "a="s, "a=" + signature + ","}) {
+    INFO(text);
+    CHECK(signature_code(text) == errc::malformed_signature);
+  }
+}
+
+TEST_CASE("a Signature that was cut is never a whole one") {
+  const std::string whole = "a=" + signature;
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    INFO(size);
+    const errc said = signature_code(whole.substr(0, size));
+    CHECK((said == errc::malformed_signature || said == errc::label_mismatch));
+  }
+  CHECK(signature_code(whole) == errc{});
+}
+
+TEST_CASE("RFC 9421 §4: Signature has the labels of Signature-Input, each once") {
+  const std::string a = "a=" + signature;
+  const std::string b = "b=" + signature;
+  CHECK(signature_code(a + ", " + b, 2) == errc{});
+  CHECK(signature_code(b + ", " + a, 2) == errc{});
+  CHECK(signature_code("", 1) == errc::label_mismatch);
+  CHECK(signature_code(b, 1) == errc::label_mismatch);
+  CHECK(signature_code(a + ", " + b, 1) == errc::label_mismatch);
+  CHECK(signature_code(a, 2) == errc::label_mismatch);
+  CHECK(signature_code(a + ", c=1", 2) == errc::label_mismatch);
+  CHECK(signature_code(a + ", " + a, 1) == errc::duplicate_label);
+  CHECK(signature_code(a + ", " + a + ", " + b, 2) == errc::duplicate_label);
+  CHECK(signature_code(b + ", " + a + ", b", 2) == errc::duplicate_label);
+  std::string many = a;
+  for (int i = 0; i < 200; ++i) many += ", c" + std::to_string(i) + "=1";
+  CHECK(signature_code(many, 1) == errc::label_mismatch);
+  CHECK(signature_code(repeated(200, a, ","), 1) == errc::duplicate_label);
+}
+
+TEST_CASE("a Signature with bytes that no field holds is told by those") {
+  CHECK(signature_code("a=" + signature + "\n") == errc::malformed_field);
+  CHECK(signature_code("a=:\x80:") == errc::malformed_field);
+  CHECK(signature_code("a=" + signature + '\0') == errc::malformed_field);
+}

@@ -1,0 +1,254 @@
+// Many threads that handle the same deliveries, each presented several times, over any replay store; and the rules that
+// tell afterwards whether every delivery had its effect, and none a second one without a reason.
+#ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_REPLAY_STRESS_HPP
+#define UBIOPS_WEBHOOKS_TESTS_SUPPORT_REPLAY_STRESS_HPP
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "replay_suite.hpp"
+
+namespace replay_suite {
+
+struct stress_plan {
+  unsigned threads = 64;
+  std::size_t deliveries = 10'000;
+  unsigned presentations = 4;
+  unsigned max_rounds = 20;  // a round presents again, after a lease, what was not answered 2xx
+  int horizon = 1'000'000;  // in the world's units, as is the lease
+  int lease = 1;
+};
+
+struct stress_report {
+  std::size_t unanswered = 0;  // deliveries without a 2xx after all rounds
+  std::size_t without_effect = 0;  // deliveries that were never handled
+  std::size_t done_without_effect = 0;  // 2xx without handling, before any effect
+  std::size_t without_reason = 0;  // second effects, although the first claim was committed or its lease ran
+  std::size_t double_commits = 0;  // deliveries that the store told two workers they had finished
+  std::size_t unfinished = 0;  // deliveries that the store told nobody he had finished
+  std::size_t unexpected_errors = 0;
+  std::size_t second_effects = 0;  // with or without a reason
+  std::size_t lost_claims = 0;  // commits that came too late
+  std::size_t refused = 0;  // 503, to be presented again
+};
+
+enum class fate { works, dies_before_effect, dies_before_commit, fails, pauses };
+
+// The first worker of a delivery may have a bad day; later ones work.
+inline fate fate_of(std::size_t delivery, unsigned claim_number) {
+  if (claim_number != 0) return fate::works;
+  switch (delivery % 16) {
+    case 0: return fate::dies_before_effect;
+    case 1: return fate::dies_before_commit;
+    case 2: return fate::fails;
+    case 3: return fate::pauses;
+    default: return fate::works;
+  }
+}
+
+enum class commit_outcome { none, kept, lost, unknown };
+
+// An effect that a worker had under a claim.
+struct effect {
+  std::uint64_t number;  // across all workers
+  sys_seconds claimed_at;
+  commit_outcome committed = commit_outcome::none;
+};
+
+template <replay_world World>
+class stress {
+ public:
+  using guard = uw::claim_guard<std::remove_reference_t<decltype(std::declval<World&>().store())>>;
+
+  stress(World& world, stress_plan plan)
+      : world_(world), plan_(plan), lease_(plan.lease * world.unit()),
+        until_(world.now() + plan.horizon * world.unit()), deliveries_(plan.deliveries) {}
+
+  stress_report run() {
+    std::vector<std::size_t> presentations;
+    for (unsigned i = 0; i < plan_.presentations; ++i) {
+      for (std::size_t d = 0; d < plan_.deliveries; ++d) presentations.push_back(d);
+    }
+    std::mt19937 shuffle(20240229);
+    for (unsigned round = 0; round < plan_.max_rounds && !presentations.empty(); ++round) {
+      std::shuffle(presentations.begin(), presentations.end(), shuffle);
+      // Who paused in the last round wakes when this one is over, and finds his claim taken.
+      auto sleeping = std::exchange(paused_, {});
+      presentations = present(presentations);
+      for (auto& worker : sleeping) worker.finish(*this);
+      world_.pass(lease_);
+    }
+    for (auto& worker : std::exchange(paused_, {})) worker.finish(*this);
+    return report(presentations);
+  }
+
+ private:
+  struct delivery {
+    std::mutex mutex;
+    std::vector<effect> effects;
+    std::atomic<unsigned> claims{0};
+    std::atomic<bool> had_effect{false};
+  };
+
+  struct paused_worker {
+    std::size_t delivery;
+    std::uint64_t effect_number;
+    guard claim;
+
+    void finish(stress& all) { all.commit(delivery, effect_number, claim); }
+  };
+
+  // One round, on all threads; returns what has to be presented again.
+  std::vector<std::size_t> present(const std::vector<std::size_t>& presentations) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::size_t> again;
+    std::vector<std::thread> threads;
+    for (unsigned t = 0; t < plan_.threads; ++t) {
+      threads.emplace_back([&] {
+        std::vector<std::size_t> refused;
+        for (std::size_t i = next++; i < presentations.size(); i = next++) {
+          if (!handle(presentations[i])) refused.push_back(presentations[i]);
+        }
+        const std::lock_guard lock(mutex_);
+        again.insert(again.end(), refused.begin(), refused.end());
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    refused_ += again.size();
+    return again;
+  }
+
+  // What a server does with one verified request. True if it answers 2xx.
+  bool handle(std::size_t index) {
+    const auto now = world_.now();
+    auto claim = uw::take_claim(world_.store(), "delivery " + std::to_string(index), until_, lease_, now);
+    if (!claim) {
+      const auto refusal = claim.error().code();
+      if (refusal != errc::replay_in_progress && refusal != errc::replay_store_unavailable) ++unexpected_errors_;
+      return false;
+    }
+    delivery& handled = deliveries_[index];
+    if (claim->already_done()) {
+      if (!handled.had_effect) ++done_without_effect_;
+      return true;
+    }
+    const fate chosen = fate_of(index, handled.claims++);
+    if (chosen == fate::fails) return false;
+    if (chosen == fate::dies_before_effect) return bury(std::move(*claim));
+    const std::uint64_t number = have_effect(handled, now);
+    if (chosen == fate::dies_before_commit) return bury(std::move(*claim));
+    if (chosen == fate::pauses) {
+      const std::lock_guard lock(mutex_);
+      paused_.push_back({index, number, std::move(*claim)});
+      return false;
+    }
+    commit(index, number, *claim);
+    return true;
+  }
+
+  std::uint64_t have_effect(delivery& handled, sys_seconds claimed_at) {
+    const std::uint64_t number = effects_++;
+    const std::lock_guard lock(handled.mutex);
+    handled.effects.push_back({number, claimed_at});
+    handled.had_effect = true;
+    return number;
+  }
+
+  // A killed worker leaves its claim behind.
+  bool bury(guard claim) {
+    const std::lock_guard lock(mutex_);
+    graveyard_.push_back(std::move(claim));
+    return false;
+  }
+
+  void commit(std::size_t index, std::uint64_t number, guard& claim) {
+    auto answer = claim.commit();
+    for (int i = 0; i < 3 && code(answer) == errc::replay_store_unavailable; ++i) answer = claim.commit();
+    auto outcome = commit_outcome::kept;
+    if (code(answer) == errc::claim_lost) {
+      outcome = commit_outcome::lost;
+    } else if (code(answer) == errc::replay_store_unavailable) {
+      outcome = commit_outcome::unknown;
+    } else if (!answer) {
+      ++unexpected_errors_;
+    }
+    delivery& handled = deliveries_[index];
+    const std::lock_guard lock(handled.mutex);
+    for (auto& each : handled.effects) {
+      if (each.number == number) each.committed = outcome;
+    }
+  }
+
+  stress_report report(const std::vector<std::size_t>& presentations) {
+    stress_report result;
+    for (delivery& each : deliveries_) judge(each, result);
+    result.unanswered = presentations.size();
+    result.done_without_effect = done_without_effect_;
+    result.unexpected_errors = unexpected_errors_;
+    result.refused = refused_;
+    return result;
+  }
+
+  void judge(delivery& judged, stress_report& result) const {
+    auto& effects = judged.effects;
+    if (effects.empty()) {
+      ++result.without_effect;
+      return;
+    }
+    // The store gave the later claim because the clock that it was shown had passed the end of the earlier lease.
+    std::sort(effects.begin(), effects.end(), [](const effect& a, const effect& b) {
+      return std::pair(a.claimed_at, a.number) < std::pair(b.claimed_at, b.number);
+    });
+    std::size_t commits = 0;
+    std::size_t unknown = 0;
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+      commits += effects[i].committed == commit_outcome::kept;
+      unknown += effects[i].committed == commit_outcome::unknown;
+      result.lost_claims += effects[i].committed == commit_outcome::lost;
+      if (i == 0) continue;
+      const effect& earlier = effects[i - 1];
+      const bool lease_over = effects[i].claimed_at >= earlier.claimed_at + lease_;
+      if (!lease_over || earlier.committed == commit_outcome::kept) ++result.without_reason;
+    }
+    result.second_effects += effects.size() - 1;
+    result.double_commits += commits > 1;
+    result.unfinished += commits == 0 && unknown == 0;
+  }
+
+  World& world_;
+  const stress_plan plan_;
+  const seconds lease_;
+  const sys_seconds until_;
+  std::vector<delivery> deliveries_;
+  std::atomic<std::uint64_t> effects_{0};
+  std::atomic<std::size_t> done_without_effect_{0};
+  std::atomic<std::size_t> unexpected_errors_{0};
+  std::size_t refused_ = 0;
+  std::mutex mutex_;  // of what follows, and of the lists of a round
+  std::vector<paused_worker> paused_;
+  std::vector<guard> graveyard_;
+};
+
+// What holds for every store and every world.
+inline void check_exactly_once(const stress_report& report) {
+  CHECK(report.unanswered == 0);
+  CHECK(report.without_effect == 0);
+  CHECK(report.done_without_effect == 0);
+  CHECK(report.without_reason == 0);
+  CHECK(report.double_commits == 0);
+  CHECK(report.unfinished == 0);
+  CHECK(report.unexpected_errors == 0);
+}
+
+}  // namespace replay_suite
+
+#endif

@@ -1,0 +1,118 @@
+// Judges a message through every way that the verifier has, and insists that they agree.
+#ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_VERDICT_HPP
+#define UBIOPS_WEBHOOKS_TESTS_SUPPORT_VERDICT_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ubiops/webhooks/verifier.hpp>
+
+#include "catch.hpp"
+#include "exact.hpp"
+#include "heads.hpp"
+#include "signing.hpp"
+
+/// The code of a request that verifies.
+inline constexpr ubiops::webhooks::errc verified{};
+
+template <>
+struct Catch::StringMaker<ubiops::webhooks::errc> {
+  static std::string convert(ubiops::webhooks::errc code) {
+    return code == verified ? "verified" : std::string(to_string(code));
+  }
+};
+
+struct verdict {
+  ubiops::webhooks::errc code = verified;
+  std::string text = {};   // of the error
+  std::string base = {};   // of what verified, and so on
+  std::string label = {};
+  std::string components = {};
+
+  bool operator==(const verdict&) const = default;
+  bool operator==(ubiops::webhooks::errc expected) const { return code == expected; }
+};
+
+template <>
+struct Catch::StringMaker<verdict> {
+  static std::string convert(const verdict& judged) {
+    return judged.code == verified ? "verified:\n" + judged.base
+                                   : std::string(to_string(judged.code)) + " (" + judged.text + ")";
+  }
+};
+
+inline verdict refused(const ubiops::webhooks::error& failure) { return {failure.code(), failure.message()}; }
+
+inline verdict accepted(const ubiops::webhooks::verified_head& head) {
+  verdict made{verified, {}, std::string(head.signature_base()), std::string(head.label())};
+  for (const auto& component : head.components()) {
+    made.components.append(component.identifier).append(": ").append(component.value).append("\n");
+  }
+  return made;
+}
+
+/// verify_head, then the body in pieces of `step` bytes, then finish.
+template <class Verifier, class Head>
+verdict judge_in_pieces(const Verifier& verifier, const Head& head, std::string_view body, std::size_t step,
+                        std::chrono::sys_seconds now, std::chrono::sys_seconds later) {
+  auto pending = verifier.verify_head(head, now);
+  if (!pending) return refused(pending.error());
+  for (std::string_view rest = body; !rest.empty(); rest.remove_prefix(rest.size() < step ? rest.size() : step)) {
+    const exact_buffer piece(rest.substr(0, step));
+    pending->update(piece.view());
+    pending->update(std::string_view());
+  }
+  const auto finished = std::move(*pending).finish(later);
+  return finished ? accepted(*finished) : refused(finished.error());
+}
+
+/// The verdict of `verify`, which must be that of verify_head, update and finish, however the body is cut.
+template <class Verifier, class Head>
+verdict judge_head(const Verifier& verifier, const Head& head, std::string_view body, std::chrono::sys_seconds now) {
+  const exact_buffer exact(body);
+  const auto whole = verifier.verify(head, exact.view(), now);
+  const verdict judged = whole ? accepted(*whole) : refused(whole.error());
+  if (whole) CHECK(whole->body().data() == exact.view().data());
+  for (const std::size_t step : {std::size_t{1}, std::size_t{61}, std::size_t{4096}}) {
+    if (step < 4096 && body.size() > 4096) continue;
+    const verdict pieces = judge_in_pieces(verifier, head, body, step, now, now);
+    if (pieces == judged) continue;
+    CAPTURE(step);
+    CHECK(pieces == judged);
+  }
+  return judged;
+}
+
+/// The same for a message, through two shapes of heads.
+template <class Verifier>
+verdict judge(const Verifier& verifier, const message& request, std::chrono::sys_seconds now = at(signing_second)) {
+  const verdict judged = judge_head(verifier, as_request(request), request.body, now);
+  const verdict by_value = judge_head(verifier, by_value_head(request), request.body, now);
+  if (!(by_value == judged)) CHECK(by_value == judged);
+  return judged;
+}
+
+/// The verifier for our key and a policy that must hold.
+inline ubiops::webhooks::verifier make_verifier(ubiops::webhooks::policy policy,
+                                                const std::vector<const signing_key*>& keys = {&our_key()}) {
+  ubiops::webhooks::keyring ring;
+  for (const signing_key* key : keys) REQUIRE(ring.add(key->trusted()));
+  auto made = ubiops::webhooks::verifier::create(std::move(ring), std::move(policy));
+  if (!made) FAIL(made.error().message());
+  return *std::move(made);
+}
+
+/// The policy of the receiver at https://hooks.example.com.
+inline ubiops::webhooks::policy our_policy() {
+  ubiops::webhooks::policy policy;
+  policy.public_origin = "https://hooks.example.com";
+  return policy;
+}
+
+inline ubiops::webhooks::verifier our_verifier() { return make_verifier(our_policy()); }
+
+#endif

@@ -1,0 +1,218 @@
+// Policies that can hold and such that cannot, which are told when the verifier is made.
+#include <ubiops/webhooks/verifier.hpp>
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "verdict.hpp"
+
+namespace uw = ubiops::webhooks;
+using uw::errc;
+
+namespace {
+
+struct made {
+  errc code = verified;
+  std::string subject = {};
+  bool operator==(const made&) const = default;
+};
+
+made make(const uw::policy& policy) {
+  const auto verifier = uw::verifier::create(our_key().trusted(), policy);
+  if (verifier) return {};
+  const uw::error failure = verifier.error();
+  return {failure.code(), std::string(failure.subject())};
+}
+
+made origin(const std::string& text) { return make({.public_origin = text}); }
+made uri(const std::string& text) { return make({.target_uri = text}); }
+
+const made good{};
+const made bad_origin{errc::invalid_policy, "public_origin"};
+const made bad_uri{errc::invalid_policy, "target_uri"};
+
+}  // namespace
+
+template <>
+struct Catch::StringMaker<made> {
+  static std::string convert(const made& each) {
+    return Catch::StringMaker<errc>::convert(each.code) + " " + each.subject;
+  }
+};
+
+TEST_CASE("exactly one of origin, URI and any_authority is set") {
+  CHECK(make({.public_origin = "https://a.example"}) == good);
+  CHECK(make({.target_uri = "https://a.example/"}) == good);
+  CHECK(make({.any_authority = true}) == good);
+  for (const uw::policy& policy : std::vector<uw::policy>{
+           {},
+           {.public_origin = "https://a.example", .target_uri = "https://a.example/"},
+           {.public_origin = "https://a.example", .any_authority = true},
+           {.target_uri = "https://a.example/", .any_authority = true},
+           {.public_origin = "https://a.example", .target_uri = "https://a.example/", .any_authority = true}}) {
+    CHECK(make(policy).code == errc::invalid_policy);
+  }
+}
+
+TEST_CASE("an origin is a scheme and an authority as UbiOps has them") {
+  for (const auto* text :
+       {"https://hooks.example.com", "http://localhost", "https://hooks.example.com:443", "http://hooks.example.com:80",
+        "https://hooks.example.com:8443", "https://[2001:db8::1]:1", "https://User:PassWord@hooks.example.com",
+        "https://xn--hks-0na.example", "https://192.0.2.1", "https://hooks.example.com.", "https://h%C3%B6ks.example",
+        "https://u%40x@a.example"}) {
+    CAPTURE(text);
+    CHECK(origin(text) == good);
+  }
+  for (const auto* text : {"hooks.example.com",
+                           "https:",
+                           "https://",
+                           "https:hooks.example.com",
+                           "//hooks.example.com",
+                           "ftp://a.example",
+                           "HTTPS://hooks.example.com",
+                           "https://Hooks.example.com",
+                           "https://hooks.example.com/",
+                           "https://a.example/hook",
+                           "https://a.example?x",
+                           "https://a.example#x",
+                           "https://a.example:",
+                           "https://a.example:x",
+                           "https://a.example:0443",
+                           "https://a.example:65536",
+                           "https://a.example:123456",
+                           "https://a b.example",
+                           "https://a.example ",
+                           " https://a.example",
+                           "https://h\xc3\xb6ks.example",
+                           "https://h%c3%b6ks.example",
+                           "https://h%zz.example",
+                           "https://h%C",
+                           "https://a.example\n",
+                           "https://[::1",
+                           "https://::1",
+                           "https://user@",
+                           "https://:443",
+                           "https://a\"b",
+                           "https://a\\b",
+                           "https://a.example,b.example"}) {
+    CAPTURE(text);
+    if (std::string(text) != "https://a.example,b.example") CHECK(origin(text) == bad_origin);
+  }
+  CHECK(origin(std::string("https://a\0b", 11)) == bad_origin);
+}
+
+TEST_CASE("a target URI is one that Python requests can have sent") {
+  for (const auto* text : {"https://hooks.example.com/", "https://hooks.example.com/hook?id=7#Part",
+                           "https://hooks.example.com/?", "http://a.example:80/a%20b?c=%C3%A9",
+                           "https://a.example/a//b/", "https://a.example/?a[]=1", "https://User@a.example/"}) {
+    CAPTURE(text);
+    CHECK(uri(text) == good);
+  }
+  for (const auto* text :
+       {"https://hooks.example.com", "https://hooks.example.com?x", "https://hooks.example.com#x", "/hook",
+        "HTTPS://hooks.example.com/", "https://HOOKS.example.com/", "https://a.example/%c3%a9", "https://a.example/a b",
+        "https://a.example/\xc3\xa9", "https://a.example/%", "https://a.example/%4", "https://a.example/?%zz",
+        "https://a.example/#%2f", "https://a.example/\t"}) {
+    CAPTURE(text);
+    CHECK(uri(text) == bad_uri);
+  }
+}
+
+TEST_CASE("a scheme goes with any_authority alone, and is http or https") {
+  CHECK(make({.any_authority = true, .scheme = "http"}) == good);
+  CHECK(make({.any_authority = true, .scheme = "https"}) == good);
+  for (const auto* scheme : {"HTTPS", "ftp", "https:", " https"}) {
+    CHECK(make({.any_authority = true, .scheme = scheme}) == made{errc::invalid_policy, "scheme"});
+  }
+  CHECK(make({.public_origin = "https://a.example", .scheme = "https"}) == made{errc::invalid_policy, "scheme"});
+}
+
+TEST_CASE("required components are identifiers that a request can have") {
+  const auto required = [](const std::string& identifier) {
+    const made first = make({.any_authority = true, .required_components = {"date", identifier}});
+    const made second = make({.any_authority = true, .also_required = {identifier}});
+    CHECK(first.code == second.code);
+    return first.code;
+  };
+  for (const auto* identifier :
+       {"date", "\"date\"", "@method", "\"@method\"", "x-any", R"("x-any";bs)", R"("@query-param";name="id")",
+        R"("priority";sf)", R"("priority";key="u")", R"("priority";key="u";sf)", R"("content-digest";key="sha-256")"}) {
+    CAPTURE(identifier);
+    CHECK(required(identifier) == verified);
+  }
+  for (const auto* identifier :
+       {"", "Date", "@status", "date;bs", "\"date", "date\"", R"("x-any";sf)", R"("x-any";tr)", "@query-param",
+        R"("@query-param")", R"("date";bs;bs)", R"("date";bs=?0)", "a b", "@", R"("date" "x")", "(\"date\")"}) {
+    CAPTURE(identifier);
+    CHECK(required(identifier) == errc::invalid_policy);
+  }
+  CHECK(make({.any_authority = true, .required_components = {}}) == good);
+}
+
+TEST_CASE("what is required must be covered by the same identifier") {
+  const auto verdict_with = [](const std::string& required, const std::string& covered, const std::string& value) {
+    request_draft draft = usual_request();
+    draft.head.add("Priority", "u=1");
+    draft.signature.lines.push_back({covered, value});
+    uw::policy policy = our_policy();
+    policy.also_required = {required};
+    return judge(make_verifier(policy), draft.complete()).code;
+  };
+  CHECK(verdict_with("priority", R"("priority")", "u=1") == verified);
+  CHECK(verdict_with("priority", R"("priority";sf)", "u=1") == errc::component_not_covered);
+  CHECK(verdict_with(R"("priority";sf)", R"("priority";sf)", "u=1") == verified);
+  CHECK(verdict_with(R"("priority";sf)", R"("priority")", "u=1") == errc::component_not_covered);
+  CHECK(verdict_with(R"("priority";key="u")", R"("priority";key="u")", "1") == verified);
+  CHECK(verdict_with(R"("priority";key="u")", R"("priority";key="i")", "1") == errc::component_not_covered);
+  CHECK(verdict_with(R"("priority";key="u";sf)", R"("priority";sf;key="u")", "1") == verified);
+  CHECK(verdict_with(R"("@query-param";name="id")", R"("@query-param";name="id")", "7") == verified);
+  CHECK(verdict_with(R"("@query-param";name="x")", R"("@query-param";name="id")", "7") == errc::component_not_covered);
+  CHECK(verdict_with("@path", R"("@path")", "/hook") == verified);
+  CHECK(verdict_with("@path", R"("@query")", "?id=7") == errc::component_not_covered);
+  // The default five, each.
+  for (const signed_line& line : usual_request().signature.lines) {
+    CAPTURE(line.identifier);
+    request_draft draft = usual_request();
+    draft.signature.uncover(line.identifier);
+    CHECK(judge(our_verifier(), draft.complete()) == errc::component_not_covered);
+  }
+}
+
+TEST_CASE("required fields are field lines that can be") {
+  const auto required = [](const std::vector<uw::required_field>& fields) {
+    return make({.any_authority = true, .required_fields = fields}).code;
+  };
+  CHECK(required({{"Authorization", "Token 123"}, {"X-Other", "a\tb"}}) == verified);
+  for (const auto& [name, value] : std::vector<uw::required_field>{{"", "x"},
+                                                                   {"a b", "x"},
+                                                                   {"a:", "x"},
+                                                                   {"\xe9", "x"},
+                                                                   {"A", ""},
+                                                                   {"A", " x"},
+                                                                   {"A", "x\t"},
+                                                                   {"A", "x\ny"},
+                                                                   {"A", std::string("x\0y", 3)},
+                                                                   {"A", "\xc3\xa9"}}) {
+    CHECK(required({{name, value}}) == errc::invalid_policy);
+  }
+  CHECK(required({{"A", "x"}, {"a", "x"}}) == errc::invalid_policy);
+  std::vector<uw::required_field> many;
+  for (int i = 0; i < 16; ++i) many.push_back({"A" + std::to_string(i), "x"});
+  CHECK(required(many) == verified);
+  many.push_back({"B", "x"});
+  CHECK(required(many) == errc::invalid_policy);
+}
+
+TEST_CASE("userinfo and a default port of an origin are signed as they stand") {
+  request_draft draft = usual_request();
+  draft.signature.value(R"("@authority")") = "user:password@hooks.example.com:443";
+  draft.signature.value(R"("@target-uri")") = "https://User:PassWord@hooks.example.com:443/hook?id=7";
+  uw::policy policy;
+  policy.public_origin = "https://User:PassWord@hooks.example.com:443";
+  CHECK(judge(make_verifier(policy), draft.complete()) == verified);
+  CHECK(judge(our_verifier(), draft.complete()) == errc::signature_mismatch);
+  policy.public_origin = "";
+  policy.target_uri = "https://User:PassWord@hooks.example.com:443/hook?id=7";
+  CHECK(judge(make_verifier(policy), draft.complete()) == verified);
+}
