@@ -1,0 +1,125 @@
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <ubiops/webhooks/http/fields.hpp>
+
+namespace listener {
+
+namespace {
+
+namespace uw = ubiops::webhooks;
+
+// One "Name: value" a line; blank lines and lines that begin with "#" are passed over. Values are never repeated in a
+// message.
+std::vector<uw::required_field> read_required_fields(const std::string& path) {
+  std::ifstream file(path);
+  std::vector<uw::required_field> fields;
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (uw::trim(line).empty() || line.front() == '#') continue;
+    const std::size_t colon = line.find(':');
+    const std::string_view name = std::string_view(line).substr(0, colon);
+    const std::string_view value = colon == std::string::npos ? "" : uw::trim(std::string_view(line).substr(colon + 1));
+    if (!uw::is_field_name(name) || value.empty()) {
+      throw bad_setting(path + ":" + std::to_string(number) + ": a required header is one line \"Name: value\"");
+    }
+    fields.push_back({std::string(name), std::string(value)});
+  }
+  if (file.bad() || (!file.eof() && file.fail()) || fields.empty()) {
+    throw bad_setting(path + ": no required header could be read from it");
+  }
+  return fields;
+}
+
+}  // namespace
+
+bool options::on_loopback() const { return boost::asio::ip::make_address(ip).is_loopback(); }
+
+std::optional<options> parse_options(int argc, char** argv) {
+  options settings;
+  std::string header_file;
+  std::int64_t max_age = settings.max_age.count();
+  std::int64_t clock_skew = settings.clock_skew.count();
+  std::int64_t timeout = settings.timeout.count();
+  std::int64_t lease = settings.lease.count();
+
+  CLI::App app("Receives UbiOps webhooks, verifies them and shows what was signed.");
+  app.option_defaults()->always_capture_default();
+  app.add_option("--pubkey", settings.key_files, "PEM file of a trusted public key; several for a rotation")
+      ->default_str("/run/secrets/webhooks-public-key");
+  app.add_option("--ip", settings.ip, "Address to listen on");
+  app.add_option("--port", settings.port, "Port to listen on; 0 picks a free one and prints it");
+  auto* origin = app.add_option("--public-origin", settings.public_origin,
+                                "Scheme and authority of the registered URL (default on loopback: http://IP:PORT)");
+  auto* target = app.add_option("--target-uri", settings.target_uri,
+                                "The whole registered URL, where a proxy rewrites the path; wants --path");
+  auto* path = app.add_option("--path", settings.path, "With --target-uri: the only path that is served");
+  origin->excludes(target);
+  target->needs(path);
+  path->needs(target);
+  app.add_option("--require-header-file", header_file,
+                 "File of protected headers that every request must carry, one \"Name: value\" a line");
+  app.add_option("--allow-object", settings.allowed_objects,
+                 "Name or id of a deployment or pipeline whose events are taken; may be repeated (default: any)");
+  app.add_option("--max-age", max_age, "Seconds for which a signature is good");
+  app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ");
+  app.add_option("--max-body", settings.max_body, "Bytes of the largest body")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30));
+  app.add_option("--threads", settings.threads, "Threads that serve connections")->check(CLI::Range(1, 256));
+  app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive")
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--replay", settings.replay, "Where deliveries are claimed so that each is handled once: memory, off");
+  app.add_option(
+      "--on-event", settings.on_event,
+      "Shell command run for each event, with its JSON on standard input; the delivery is done when it exits 0");
+  app.add_option("--lease", lease, "Seconds that --on-event may take")->check(CLI::Range(1, 3600));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    app.exit(help);
+    return std::nullopt;
+  } catch (const CLI::ParseError& wrong) {
+    throw bad_setting(wrong.what());
+  }
+
+  settings.max_age = std::chrono::seconds(max_age);
+  settings.clock_skew = std::chrono::seconds(clock_skew);
+  settings.timeout = std::chrono::seconds(timeout);
+  settings.lease = std::chrono::seconds(lease);
+  if (settings.key_files.empty()) settings.key_files = {"/run/secrets/webhooks-public-key"};
+  boost::system::error_code wrong;
+  boost::asio::ip::make_address(settings.ip, wrong);
+  if (wrong) throw bad_setting("--ip " + settings.ip + ": not an IP address");
+  if (settings.public_origin.empty() && settings.target_uri.empty() && !settings.on_loopback()) {
+    throw bad_setting("off loopback, --public-origin or --target-uri must say which URL UbiOps was given");
+  }
+  if (!settings.path.empty() && settings.path.front() != '/') throw bad_setting("--path must begin with /");
+  if (!header_file.empty()) settings.required_fields = read_required_fields(header_file);
+  return settings;
+}
+
+uw::policy policy_for(const options& settings, std::uint16_t bound_port) {
+  uw::policy policy;
+  policy.public_origin = settings.public_origin;
+  policy.target_uri = settings.target_uri;
+  if (policy.public_origin.empty() && policy.target_uri.empty()) {
+    const bool v6 = settings.ip.find(':') != std::string::npos;
+    policy.public_origin = "http://" + (v6 ? "[" + settings.ip + "]" : settings.ip);
+    if (bound_port != 80) policy.public_origin += ":" + std::to_string(bound_port);
+  }
+  policy.max_age = settings.max_age;
+  policy.clock_skew = settings.clock_skew;
+  policy.required_fields = settings.required_fields;
+  return policy;
+}
+
+}  // namespace listener

@@ -1,0 +1,50 @@
+// What the listener is told on its command line, checked as far as it can be without opening a socket.
+#ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_OPTIONS_HPP
+#define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_OPTIONS_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <ubiops/webhooks/policy.hpp>
+
+namespace listener {
+
+/// A setting that cannot be used: one sentence for standard error, exit code 2.
+struct bad_setting : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct options {
+  std::vector<std::string> key_files;
+  std::string ip = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::string public_origin;  // empty: http://IP:PORT, filled in once the port is known
+  std::string target_uri;
+  std::string path;  // with target_uri: the only route
+  std::vector<ubiops::webhooks::required_field> required_fields;
+  std::vector<std::string> allowed_objects;
+  std::chrono::seconds max_age{300};
+  std::chrono::seconds clock_skew{60};
+  std::uint64_t max_body = 1024 * 1024;
+  unsigned threads = 2;
+  std::chrono::seconds timeout{10};
+  std::string replay = "memory";
+  std::string on_event;
+  std::chrono::seconds lease{60};
+
+  [[nodiscard]] bool on_loopback() const;
+};
+
+/// Parses the command line; nothing where it only asked for help, which has been printed. Throws bad_setting.
+std::optional<options> parse_options(int argc, char** argv);
+
+/// The policy for a port that has been bound.
+ubiops::webhooks::policy policy_for(const options& settings, std::uint16_t bound_port);
+
+}  // namespace listener
+
+#endif

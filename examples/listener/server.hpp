@@ -1,0 +1,55 @@
+// Accepts connections and minds the signals.
+#ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SERVER_HPP
+#define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SERVER_HPP
+
+#include <utility>  // before Boost 1.74's Asio, which forgets it
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <list>
+#include <memory>
+#include <optional>
+
+#include "options.hpp"
+#include "receiver.hpp"
+#include "session.hpp"
+
+namespace listener {
+
+class server {
+ public:
+  /// Binds and listens. Throws bad_setting where that fails.
+  explicit server(const options& settings);
+
+  [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+  /// Serves until SIGINT or SIGTERM, then finishes what is in flight. The exit code: 130 or 0.
+  int run(receiver& requests);
+
+ private:
+  void accept();
+  void wait_for_signal();
+  void stop();
+  void wait_for_sessions();
+
+  const options& settings_;
+  boost::asio::io_context io_;
+  boost::asio::strand<boost::asio::io_context::executor_type> strand_;  // for all below
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer timer_;
+  std::chrono::steady_clock::time_point last_moment_;
+  std::optional<boost::asio::thread_pool> workers_;
+  receiver* requests_ = nullptr;
+  std::list<std::weak_ptr<session>> sessions_;
+  int exit_code_ = 0;
+};
+
+}  // namespace listener
+
+#endif

@@ -1,0 +1,178 @@
+// Stands in for UbiOps's "test webhook" button: builds a dummy event, signs it with a key of your own and posts it.
+// Exits 0 where it was delivered, 1 where it was refused, 2 where it could not be sent.
+
+#include <CLI/CLI.hpp>
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/testing/signer.hpp>
+
+#include "../support/show.hpp"
+#include "test_webhook.hpp"
+#include "transport.hpp"
+
+namespace uw = ubiops::webhooks;
+
+namespace {
+
+struct command_line {
+  sender::test_webhook webhook;
+  std::string key_file;
+  std::string ca_file;
+  std::optional<std::int64_t> created;
+  std::string body_file;
+  std::string connect_to;
+  bool print = false;
+};
+
+sender::header parse_header(std::string_view line, bool is_protected) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !uw::is_field_name(line.substr(0, colon))) {
+    throw sender::cannot_send("a header is written \"Name: value\"");
+  }
+  return {std::string(line.substr(0, colon)), std::string(uw::trim(line.substr(colon + 1))), is_protected};
+}
+
+// Nothing where only help was asked for.
+std::optional<command_line> parse(int argc, char** argv) {
+  command_line given;
+  sender::test_webhook options;
+  std::string file;
+  std::string protected_file;
+  std::vector<std::string> headers;
+  CLI::App app("Signs a dummy UbiOps event with a key of your own and posts it.");
+  app.option_defaults()->always_capture_default();
+  app.add_option("--key", given.key_file, "PKCS#8 PEM file of the private key (see keygen)")->required();
+  app.add_option("--file", file, "JSON file with the fields of a webhook test; options override it");
+  auto* url = app.add_option("--url", options.url, "Where to send the event");
+  app.add_option("--header", headers,
+                 "A header \"Name: value\"; may be repeated, and is seen by others on this machine");
+  app.add_option("--protected-header-file", protected_file, "File of secret headers, one \"Name: value\" a line");
+  auto* event = app.add_option("--event", options.event, "One of UbiOps's eight events");
+  auto* type = app.add_option("--object-type", options.object_type, "deployment or pipeline (default: the event's)");
+  auto* name = app.add_option("--object-name", options.object_name, "Name of the deployment or pipeline");
+  auto* version = app.add_option("--version-name", options.version, "Name of its version");
+  auto* timeout = app.add_option("--timeout", options.timeout, "Seconds to wait for an answer, at most 30");
+  auto* retry =
+      app.add_flag("--retry", options.retry, "Send again, twice at most, on a time-out or any status but 2xx and 3xx");
+  auto* result = app.add_flag("--include-result", options.include_result, "Put a result into the event");
+  app.add_option("--created", given.created, "Sign as of this Unix time (default: now)");
+  app.add_option("--body-file", given.body_file, "Send these bytes in place of the dummy event");
+  app.add_option(
+      "--connect-to", given.connect_to,
+      "Connect to this http or https origin, whatever --url says (through a tunnel; or as an attacker would)");
+  app.add_option("--ca-file", given.ca_file, "PEM file of certificates to trust for https (default: the system's)");
+  app.add_flag("--print", given.print, "Show the request and do not send it");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    app.exit(help);
+    return std::nullopt;
+  } catch (const CLI::ParseError& wrong) {
+    throw sender::cannot_send(wrong.what());
+  }
+
+  if (!file.empty()) given.webhook = sender::read_test_webhook(file);
+  if (*url) given.webhook.url = options.url;
+  if (*event) given.webhook.event = options.event;
+  if (*type) given.webhook.object_type = options.object_type;
+  if (*name) given.webhook.object_name = options.object_name;
+  if (*version) given.webhook.version = options.version;
+  if (*timeout) given.webhook.timeout = options.timeout;
+  if (*retry) given.webhook.retry = options.retry;
+  if (*result) given.webhook.include_result = options.include_result;
+  for (const std::string& line : headers) given.webhook.headers.push_back(parse_header(line, false));
+  if (!protected_file.empty()) {
+    std::ifstream lines(protected_file);
+    if (!lines) throw sender::cannot_send(protected_file + ": cannot be read");
+    for (std::string line; std::getline(lines, line);) {
+      if (!uw::trim(line).empty()) given.webhook.headers.push_back(parse_header(line, true));
+    }
+  }
+  sender::check(given.webhook);
+  return given;
+}
+
+std::string read_body(const command_line& given, const std::string& request_id) {
+  if (given.body_file.empty()) return sender::dummy_event(given.webhook, request_id);
+  std::ifstream file(given.body_file, std::ios::binary);
+  std::string body(std::istreambuf_iterator<char>(file), {});
+  if (!file) throw sender::cannot_send(given.body_file + ": cannot be read");
+  return body;
+}
+
+uw::testing::signed_request sign(const command_line& given, const uw::testing::key_pair& key, const std::string& body) {
+  std::vector<uw::testing::field> fields = {{"Content-Type", "application/json"}};
+  for (const sender::header& header : given.webhook.headers) fields.push_back({header.key, header.value});
+  uw::testing::signing_options options;
+  if (given.created) options.created = std::chrono::sys_seconds(std::chrono::seconds(*given.created));
+  auto request = uw::testing::sign(key, "POST", given.webhook.url, std::move(fields), body, options);
+  if (!request) throw sender::cannot_send("cannot be signed: " + request.error().message());
+  return *std::move(request);
+}
+
+void print(const uw::testing::signed_request& request, const sender::test_webhook& webhook) {
+  std::vector<std::string> secrets;
+  for (const sender::header& header : webhook.headers) {
+    if (!header.is_protected) continue;
+    std::string name;
+    for (const char c : header.key) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    secrets.push_back(std::move(name));
+  }
+  std::printf("%s %s HTTP/1.1\n", request.method.c_str(), examples::escaped(request.target).c_str());
+  for (const auto& [name, value] : request.fields) {
+    std::printf("%s: %s\n", name.c_str(), examples::shown(name, value, secrets).c_str());
+  }
+  std::printf("\n%s\n", examples::escaped(request.body, true).c_str());
+}
+
+int run(const command_line& given) {
+  const auto key = uw::testing::key_pair::from_pkcs8_pem_file(given.key_file);
+  if (!key) throw sender::cannot_send(given.key_file + ": " + key.error().message());
+  const std::string body = read_body(given, boost::uuids::to_string(boost::uuids::random_generator()()));
+  if (given.print) {
+    print(sign(given, *key, body), given.webhook);
+    return 0;
+  }
+
+  const int attempts = given.webhook.retry ? 3 : 1;
+  sender::reply answer;
+  for (int attempt = 1; attempt <= attempts; ++attempt) {
+    if (attempt > 1) std::this_thread::sleep_for(std::chrono::seconds(attempt - 1));
+    uw::testing::signed_request request = sign(given, *key, body);  // anew: a retry has a time of its own
+    if (!given.connect_to.empty()) request.url = given.connect_to;
+    answer = sender::post(request, std::chrono::seconds(given.webhook.timeout), given.ca_file);
+    if (answer.status == 0) {
+      std::fprintf(stderr, "send: %s\n", answer.problem.c_str());
+    } else {
+      std::printf("%d%s%s\n", answer.status, answer.body.empty() ? "" : " ",
+                  examples::escaped(uw::trim(answer.body)).c_str());
+    }
+    if (answer.delivered()) return 0;
+  }
+  return answer.status == 0 ? 2 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto given = parse(argc, argv);
+    return given ? run(*given) : 0;
+  } catch (const std::exception& wrong) {
+    std::fprintf(stderr, "send: %s\n", wrong.what());
+    return 2;
+  }
+}
