@@ -12,10 +12,10 @@ namespace ubiops::webhooks::inline v1::limits {
 inline constexpr std::size_t max_field_lines = 256;
 
 /// Bytes of the combined `Signature-Input`. One UbiOps signature takes 245 to 400; six fit.
-inline constexpr std::size_t max_signature_input = 2560;
+inline constexpr std::size_t max_signature_input = 2432;
 
 /// Bytes of the combined `Signature`: `max_signatures` of about 100 bytes each, and some more.
-inline constexpr std::size_t max_signature = 1024;
+inline constexpr std::size_t max_signature = 896;
 
 /// Signatures in one message, ours and strangers'. UbiOps sends one; a proxy may add its own.
 inline constexpr std::size_t max_signatures = 8;

@@ -68,9 +68,10 @@ namespace detail {
 class field_lines {
  public:
   static constexpr std::size_t max_names = 3 + limits::max_candidates * limits::max_components;
-  /// A Signature-Input and a Signature as large as they may be, and the values of a base that is held inline.
+  /// A Signature-Input, a Signature that must be joined, and a Host as large as they may be, and the values of a base
+  /// that is held inline.
   static constexpr std::size_t inline_bytes =
-      limits::max_signature_input + limits::max_signature + limits::inline_signature_base + 512;
+      limits::max_signature_input + 2 * limits::max_signature + limits::inline_signature_base + limits::max_authority;
 
   field_lines() noexcept {}
   field_lines(const field_lines&) = delete;

@@ -53,6 +53,7 @@ class component_writer {
     switch (component.kind) {
       case component_kind::field: return append_field(component);
       case component_kind::method:
+        if (too_long(head_.method)) return error(errc::limit_exceeded, component.name);
         if (!is_field_name(head_.method)) return error(errc::malformed_field, component.name);  // both are tokens
         out_.append(head_.method);
         return {};
@@ -60,6 +61,7 @@ class component_writer {
       case component_kind::scheme: out_.append(target_.scheme); return {};
       case component_kind::request_target:
         if (!target_.received) return error(errc::missing_component, component.name);
+        if (too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
         out_.append(*target_.received);
         return {};
       case component_kind::target_uri:
@@ -67,12 +69,16 @@ class component_writer {
       case component_kind::query:
       case component_kind::query_param:
         if (!target_.whole && !target_.received) return error(errc::missing_component, component.name);
+        if (!target_.whole && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
         return append_from_uri(component);
     }
     return error(errc::unsupported_component, component.name);
   }
 
  private:
+  // Such a text is refused before it is copied.
+  static bool too_long(std::string_view text) noexcept { return text.size() > limits::max_signature_base; }
+
   result<void> append_from_uri(const component_identifier& component) {
     if (component.kind == component_kind::path) {
       out_.append(target_.path.empty() ? std::string_view("/") : target_.path);
@@ -102,13 +108,10 @@ class component_writer {
     const std::size_t field = fields_.want(component.name, limits::max_signature_base);
     if (fields_.count(field) == 0) return error(errc::missing_component, component.name);
     if (component.bs) return append_byte_sequences(component, field);
+    if (!component.sf && !component.key) return append_lines(component, field);
     const std::string_view value = fields_.joined(field);
     if (const std::size_t at = find_forbidden(value); at != std::string_view::npos) {
       return error(errc::malformed_field, component.name, at);
-    }
-    if (!component.sf && !component.key) {
-      out_.append(value);
-      return {};
     }
     const auto type = structured_type(component.name);
     if (!type) return error(errc::unsupported_component, component.name);
@@ -121,6 +124,24 @@ class component_writer {
       case structured_fields::canonical_status::malformed: break;
     }
     return error(errc::malformed_field, component.name);
+  }
+
+  // §2.1: the lines joined by ", ", straight into the base.
+  result<void> append_lines(const component_identifier& component, std::size_t field) {
+    const std::size_t start = out_.size();
+    std::size_t forbidden = std::string_view::npos;
+    bool later = false;
+    fields_.for_each_line(field, [&](std::string_view line) {
+      if (later) out_.append(", ");
+      later = true;
+      if (forbidden == std::string_view::npos) {
+        const std::size_t at = find_forbidden(line);
+        if (at != std::string_view::npos) forbidden = out_.size() - start + at;
+      }
+      out_.append(line);
+    });
+    if (forbidden != std::string_view::npos) return error(errc::malformed_field, component.name, forbidden);
+    return {};
   }
 
   // §2.1.3: each line by itself, so that no two ways of splitting a field read the same.
