@@ -109,7 +109,7 @@ class head_check {
     if (auto collected = fields_.collect(head_); !collected) return collected;
     if (fields_.count(input_field) == 0) return error(errc::missing_signature_input);
     const std::string_view text = fields_.joined(input_field);
-    std::optional<error> best;
+    result<void> best = error(errc::unknown_key);  // overwritten by the first that is tried
     int best_step = 0;
     for (std::size_t nth = 0, count = 1; nth < count; ++nth) {
       // (2)
@@ -120,11 +120,11 @@ class head_check {
       auto tried = attempt(input, out, body);
       if (tried) return tried;
       if (step_ > best_step) {
-        best = tried.error();
+        best = tried;
         best_step = step_;
       }
     }
-    return *best;
+    return best;
   }
 
  private:
