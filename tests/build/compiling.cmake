@@ -44,3 +44,7 @@ endforeach()
 
 ubiops_webhooks_add_build_test("verifier.hpp keeps its budget of preprocessed lines"
   COMMAND "${CMAKE_COMMAND}" -D "DIRECTORY=${generated}/lines" -P "${here}/preprocessed_lines.cmake" -- ${compiler})
+
+ubiops_webhooks_add_build_test("the README's C++ compiles"
+  COMMAND "${CMAKE_COMMAND}" -D "DOCUMENT=${PROJECT_SOURCE_DIR}/README.md" -D "DIRECTORY=${generated}/readme"
+    -P "${here}/readme.cmake" -- ${compiler} -Wall -Wextra -Werror -fsyntax-only)
