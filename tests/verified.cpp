@@ -46,17 +46,17 @@ void fill(verified_head& out, std::string_view input = usual, std::string value 
   effective.path = target->path;
   effective.query = target->query;
   effective.received = head.target();
+  detail::time_window window{300, 60, 1000, std::nullopt, std::nullopt};
+  if (const auto* expires = signature.parameter(detail::parameter_name::expires)) window.expires = expires->number;
   const auto written = detail::with_head_view(head, [&](const detail::head_view& view) {
     detail::field_lines fields;
-    for (const auto& component : signature.covered()) fields.want(component.name, limits::max_signature_base);
+    detail::covered_fields covered;
+    covered.want(fields, signature);
     REQUIRE(fields.collect(view));
-    return verified_writer::write_base(out, signature, view, effective, fields);
+    return verified_writer::write(out, signature, window, {view, effective, fields, covered});
   });
   REQUIRE(written);
   for (std::size_t i = 0; i < 64; ++i) verified_writer::signature(out)[i] = static_cast<std::byte>(i + 1);
-  detail::time_window window{300, 60, 1000, std::nullopt, std::nullopt};
-  if (const auto* expires = signature.parameter("expires")) window.expires = expires->number;
-  verified_writer::conclude(out, signature, window);
 }
 
 verified_head usual_head() {

@@ -80,6 +80,24 @@ TEST_CASE("the second of two trusted signatures counts where the first has a fau
   }
 }
 
+TEST_CASE("what a signature that failed covers does not count for the one after it") {
+  uw::policy policy = our_policy();
+  policy.required_components = {"@method", "@authority", "@target-uri"};
+  const uw::verifier verifier = make_verifier(policy, both_keys);
+  signature_draft forged = signature_by(our_key(), "old");
+  forged.spoilt = true;
+  signature_draft bare = signature_by(second_key(), "new");
+  bare.uncover("\"content-digest\"");
+  bare.uncover("\"date\"");
+  message request = with({forged, bare});
+  CHECK(judge(verifier, request) == errc::component_not_covered);
+  request.body.clear();
+  CHECK(judge(verifier, request) == verified);
+  // A Date that only the forged one covers is not looked at.
+  request.set("Date", "Mon, 01 Jan 1990 00:00:00 GMT");
+  CHECK(judge(verifier, request) == verified);
+}
+
 TEST_CASE("of two good signatures the first counts") {
   const uw::verifier verifier = make_verifier(our_policy(), both_keys);
   const verdict judged = judge(verifier, with({signature_by(our_key(), "a"), signature_by(second_key(), "b")}));
@@ -271,7 +289,7 @@ TEST_CASE("both signatures must have a label in both fields") {
   CHECK(judge(verifier, request) == verified);
 }
 
-TEST_CASE("a field too long for one signature is not cut short for the next") {
+TEST_CASE("a field too long for one signature neither counts against the next nor is cut short for it") {
   const uw::verifier verifier = our_verifier();
   message honest = usual_request().head;
   honest.add("X-Customer", "ours");
@@ -286,9 +304,12 @@ TEST_CASE("a field too long for one signature is not cut short for the next") {
   put_signatures(honest, {decoy, good});
   CHECK(judge(verifier, honest) == verified);
 
-  message attack = honest;  // lines that come behind the overflow are looked at, too
-  attack.set("X-Long", std::string(20000, 'x')).add("X-Customer", "attacker");
-  CHECK(judge(verifier, attack) == errc::limit_exceeded);
+  message attack = honest;
+  attack.set("X-Long", std::string(20000, 'x'));
+  CHECK(judge(verifier, attack) == verified);
+
+  attack.add("X-Customer", "attacker");  // lines that come behind the overflow are looked at, too
+  CHECK(judge(verifier, attack) == errc::signature_mismatch);
 
   attack = honest;  // and so is the line that overflows by itself
   attack.add("X-Customer", std::string(20000, 'x'));
@@ -296,5 +317,5 @@ TEST_CASE("a field too long for one signature is not cut short for the next") {
 
   attack = honest;
   attack.set("X-Long", std::string(20000, 'x')).add("Host", "attacker.example");
-  CHECK(judge(verifier, attack) == errc::limit_exceeded);
+  CHECK(judge(verifier, attack) == errc::malformed_field);
 }

@@ -6,12 +6,12 @@ cmake_minimum_required(VERSION 3.25)
 
 set(floors
   version limits error result
-  detail/ascii detail/text_buffer detail/sf_scan detail/sf_write detail/der detail/pem
-  structured_fields/base64 structured_fields/text structured_fields/parser structured_fields/serializer
+  detail/ascii detail/text_buffer detail/inline_list detail/sf_scan detail/sf_write detail/der detail/pem
+  structured_fields/base64 structured_fields/text structured_fields/item structured_fields/parser structured_fields/serializer structured_fields/canonical
   http/request http/body http/fields http/target http/query http/date
   crypto/sodium crypto/public_key crypto/keyring
-  signature/component signature/input signature/base signature/content_digest
-  policy verified detail/head_check verifier
+  signature/component signature/parameter signature/input signature/base signature/content_digest
+  policy detail/time_window detail/compiled_policy verified detail/head_check verifier
   detail/event_text detail/json event
   detail/sip_hash detail/expiry_wheel detail/claim_table replay/claim replay/memory_store replay
   testing/key_pair testing/url testing/signed_request testing/signer

@@ -101,10 +101,10 @@ TEST_CASE("the line of UbiOps's own page is read") {
   CHECK(signature.covered()[0].kind == uw::component_kind::method);
   CHECK(signature.covered()[2].kind == uw::component_kind::target_uri);
   CHECK(signature.covered()[4].name == "date");
-  REQUIRE(signature.parameter("created") != nullptr);
-  CHECK(signature.parameter("created")->number == 1705392742);
-  CHECK(signature.parameter("alg")->text == "ed25519");
-  CHECK(signature.parameter("expires") == nullptr);
+  REQUIRE(signature.parameter(detail::parameter_name::created) != nullptr);
+  CHECK(signature.parameter(detail::parameter_name::created)->number == 1705392742);
+  CHECK(signature.parameter(detail::parameter_name::alg)->text == "ed25519");
+  CHECK(signature.parameter(detail::parameter_name::expires) == nullptr);
   std::string canonical;
   struct text_output {
     std::string& text;
@@ -156,8 +156,8 @@ TEST_CASE("a stranger's signature changes nothing about ours, whatever it holds,
       REQUIRE(read.outcome());
       CHECK(read.input().candidate_count() == 1);
       CHECK(read.candidate().label == "ours");
-      CHECK(read.candidate().component_count == 2);
-      CHECK(read.candidate().parameter_count == 2);
+      CHECK(read.candidate().components.size() == 2);
+      CHECK(read.candidate().parameters.size() == 2);
       CHECK_FALSE(read.candidate().shape);
       CHECK_FALSE(read.candidate().unsupported);
       CHECK(detail::check_candidate(read.candidate()));
@@ -173,15 +173,15 @@ TEST_CASE("two trusted signatures are candidates in their order, and no third on
   CHECK(first.input().candidate_count() == 2);
   CHECK(first.candidate().label == "b");
   CHECK(*first.candidate().key == message::key(message::second_key));
-  CHECK(first.candidate().component_count == 1);
-  CHECK(first.candidate().parameter_count == 2);
+  CHECK(first.candidate().components.size() == 1);
+  CHECK(first.candidate().parameters.size() == 2);
   const read_input second(text, 1);
   REQUIRE(second.outcome());
   CHECK(second.input().candidate_count() == 2);
   CHECK(second.candidate().label == "a");
   CHECK(*second.candidate().key == message::key(message::first_key));
-  CHECK(second.candidate().component_count == 2);
-  CHECK(second.candidate().parameter_count == 1);
+  CHECK(second.candidate().components.size() == 2);
+  CHECK(second.candidate().parameters.size() == 1);
   const std::vector<std::string_view> labels(second.input().labels().begin(), second.input().labels().end());
   CHECK(labels == std::vector<std::string_view>{"x", "b", "a", "c"});
 }
@@ -198,7 +198,7 @@ TEST_CASE("faults of a member stay with it") {
   const read_input list(R"(a=("date");keyid="one", b=1;keyid="two")", 1);
   REQUIRE(list.outcome());
   CHECK(code(detail::check_candidate(list.candidate())) == errc::malformed_signature_input);
-  CHECK(list.candidate().component_count == 0);
+  CHECK(list.candidate().components.size() == 0);
 }
 
 TEST_CASE("a key is found by what its keyid says, escapes undone") {
@@ -311,10 +311,10 @@ TEST_CASE("a signature of the most components and parameters is kept whole") {
                            numbered(limits::max_parameters - 1, ";p", "=1") + ";keyid=\"one\"";
   const read_input read(text);
   REQUIRE(read.outcome());
-  CHECK(read.candidate().component_count == limits::max_components);
+  CHECK(read.candidate().components.size() == limits::max_components);
   CHECK(read.candidate().covered().back().name == "x" + std::to_string(limits::max_components - 1));
-  CHECK(read.candidate().parameter_count == limits::max_parameters);
-  CHECK(read.candidate().parameter("keyid")->text == "one");
+  CHECK(read.candidate().parameters.size() == limits::max_parameters);
+  CHECK(read.candidate().parameter(detail::parameter_name::keyid)->text == "one");
   CHECK(detail::check_candidate(read.candidate()));
 }
 

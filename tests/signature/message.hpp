@@ -88,17 +88,16 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
     target.received = head.target();
   }
   detail::text_buffer<64> out;
-  detail::base_line lines[uw::limits::max_components];
+  detail::base_lines lines;
   const auto appended = detail::with_head_view(head, [&](const detail::head_view& view) -> uw::result<void> {
     detail::field_lines fields;
-    for (const uw::component_identifier& component : signature.covered()) {
-      if (component.kind == uw::component_kind::field) fields.want(component.name, uw::limits::max_signature_base);
-    }
+    detail::covered_fields covered;
+    covered.want(fields, signature);
     if (auto collected = fields.collect(view); !collected) return collected;
-    return detail::append_signature_base(out, signature, view, target, fields, lines);
+    return detail::append_signature_base(out, signature, {view, target, fields, covered}, lines);
   });
   if (!appended) return appended.error();
-  for (std::size_t i = 0; i < signature.component_count; ++i) {  // each line stands where it is said to stand
+  for (std::size_t i = 0; i < signature.covered().size(); ++i) {  // each line stands where it is said to stand
     const std::string_view text = out.view();
     CHECK((lines[i].identifier == 0 || text[lines[i].identifier - 1] == '\n'));
     CHECK(lines[i].value == lines[i].identifier + lines[i].identifier_size + 2);

@@ -1,5 +1,6 @@
 // The public structured-field tests (github.com/httpwg/structured-field-tests), read from the folder in
 // UBIOPS_WEBHOOKS_CONFORMANCE: they are other people's.
+#include <ubiops/webhooks/structured_fields/canonical.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 

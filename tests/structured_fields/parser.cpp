@@ -51,7 +51,7 @@ static_assert(first_item(":aGk=:") == sf::bare_item{sf::item_type::byte_sequence
 static_assert(first_item("?1") == sf::bare_item{sf::item_type::boolean, 1, {}});
 static_assert(first_item("@-1") == sf::bare_item{sf::item_type::date, -1, {}});
 static_assert(first_item("%\"%c3%bc\"") == sf::bare_item{sf::item_type::display_string, 0, "%c3%bc"});
-static_assert(sizeof(sf::parser) <= 96);
+static_assert(sizeof(sf::parser) <= 104);
 
 }  // namespace
 
@@ -470,5 +470,36 @@ TEST_CASE("well-formed fields with a byte changed are read or refused") {
     std::string changed(text);
     changed[random() % changed.size()] = static_cast<char>(random() & 0xff);
     for (const sf::field_type each : every_field_type) CHECK_FALSE(trace(changed, each).empty());
+  }
+}
+
+TEST_CASE("byte sequences that fit are decoded into the room they are given") {
+  std::byte room[6];
+  const exact_buffer text(R"(a=:AQID:;p=:BA==:, b=:AQIDBAUG:, c=:AQIDBAUGBw==:, d=::, e=(:/w==: 1), f="AQID")");
+  sf::parser parser(text.view(), sf::field_type::dictionary, room);
+  const auto bytes = [&] {
+    std::string out;
+    for (const std::byte byte : parser.bytes()) out.push_back(static_cast<char>(byte));
+    return out;
+  };
+  const std::string expected[] = {"\x01\x02\x03", "\x04", "\x01\x02\x03\x04\x05\x06", "", "", "", "\xff", "", "", ""};
+  CHECK(bytes().empty());
+  for (const std::string& each : expected) {
+    const sf::event next = parser.next();
+    REQUIRE(next != sf::event::error);
+    REQUIRE(next != sf::event::end);
+    CHECK(bytes() == each);
+  }
+  CHECK(parser.next() == sf::event::end);
+  CHECK(bytes().empty());
+  for (const char* const bad : {":AQI:", ":A===:", ":AQ=D:", ":AR==:", ":AQIDBAUGB===:",
+                                ":AQ\xff"
+                                "D:"}) {
+    sf::parser with_room(bad, sf::field_type::item, room);
+    sf::parser without(bad, sf::field_type::item);
+    CHECK(with_room.next() == sf::event::error);
+    CHECK(without.next() == sf::event::error);
+    CHECK(with_room.offset() == without.offset());
+    CHECK(with_room.bytes().empty());
   }
 }

@@ -11,8 +11,8 @@ namespace ubiops::webhooks::inline v1::limits {
 /// Field lines in one head. Servers stop near 100; more than this is an attack on everything that scans them.
 inline constexpr std::size_t max_field_lines = 256;
 
-/// Bytes of the combined `Signature-Input`. One UbiOps signature takes 245 to 400; six fit.
-inline constexpr std::size_t max_signature_input = 2432;
+/// Bytes of the combined `Signature-Input`. One UbiOps signature takes 245 to 400: as many as `max_signatures` fit.
+inline constexpr std::size_t max_signature_input = 3584;
 
 /// Bytes of the combined `Signature`: `max_signatures` of about 100 bytes each, and some more.
 inline constexpr std::size_t max_signature = 896;

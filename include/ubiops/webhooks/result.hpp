@@ -26,6 +26,13 @@ class [[nodiscard]] result {
   constexpr explicit result(std::in_place_t, Arguments&&... arguments)
       : value_(std::in_place, std::forward<Arguments>(arguments)...) {}
 
+  /// Gives up the value, in place.
+  constexpr result& operator=(error_type failure) noexcept {
+    value_.reset();
+    failure_ = failure;
+    return *this;
+  }
+
   [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return has_value(); }
 

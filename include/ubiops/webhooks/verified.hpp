@@ -71,8 +71,8 @@ class verified_head {
     };
 
     [[nodiscard]] iterator begin() const noexcept { return {owner_, 0}; }
-    [[nodiscard]] iterator end() const noexcept { return {owner_, owner_->line_count_}; }
-    [[nodiscard]] std::size_t size() const noexcept { return owner_->line_count_; }
+    [[nodiscard]] iterator end() const noexcept { return {owner_, owner_->lines_.size()}; }
+    [[nodiscard]] std::size_t size() const noexcept { return owner_->lines_.size(); }
 
    private:
     friend class verified_head;
@@ -155,7 +155,6 @@ class verified_head {
   }
 
   std::size_t base_size_ = 0;
-  std::size_t line_count_ = 0;
   piece label_;
   piece key_id_;
   std::optional<piece> nonce_;
@@ -163,8 +162,8 @@ class verified_head {
   std::int64_t created_ = 0;
   std::int64_t replay_until_ = 0;
   std::optional<std::int64_t> expires_;
-  std::byte signature_[64] = {};
-  detail::base_line lines_[limits::max_components] = {};
+  std::byte signature_[64];  // not initialised: nobody sees it before it is read
+  detail::base_lines lines_;
   buffer text_;
 };
 

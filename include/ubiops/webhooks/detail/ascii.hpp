@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -51,6 +53,11 @@ inline constexpr char_table ascii{};
 /// Whether `c` belongs to one of the classes in `mask`.
 constexpr bool is(char c, unsigned mask) noexcept { return (ascii.classes[static_cast<unsigned char>(c)] & mask) != 0; }
 
+/// Whether `c` belongs to all of the classes in `mask` and to none in `other`.
+constexpr bool is_only(char c, unsigned mask, unsigned other) noexcept {
+  return (ascii.classes[static_cast<unsigned char>(c)] & (mask | other)) == mask;
+}
+
 constexpr char to_lower(char c) noexcept { return is(c, is_upper) ? static_cast<char>(c + 32) : c; }
 
 /// The value of a hexadecimal digit of either case, or -1.
@@ -61,9 +68,59 @@ constexpr int hex_value(char c) noexcept {
   return -1;
 }
 
-/// Equal but for the case of ASCII letters; `lower` has none in upper case.
+/// Whether `text` is the literal. Its length is known to the compiler, which then compares words and calls nothing.
+template <std::size_t Size>
+constexpr bool same(std::string_view text, const char (&literal)[Size]) noexcept {
+  return text.size() == Size - 1 && std::char_traits<char>::compare(text.data(), literal, Size - 1) == 0;
+}
+
+/// Whether two texts are the same; for names, which are short: no call for up to sixteen bytes.
+inline bool same_name(std::string_view a, std::string_view b) noexcept {
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size < 4 || size > 16) return a == b;
+  const auto differ = [&](auto word, std::size_t at) {
+    auto other = word;
+    std::memcpy(&word, a.data() + at, sizeof word);
+    std::memcpy(&other, b.data() + at, sizeof other);
+    return word ^ other;
+  };
+  if (size < 8) return (differ(std::uint32_t{}, 0) | differ(std::uint32_t{}, size - 4)) == 0;
+  return (differ(std::uint64_t{}, 0) | differ(std::uint64_t{}, size - 8)) == 0;
+}
+
+/// Whether the texts at two places are equal but for the case of ASCII letters, for as many bytes as a Word has;
+/// `lower` is ASCII without upper case.
+template <class Word>
+bool word_equal_ignoring_case(const char* any, const char* lower) noexcept {
+  constexpr Word every_byte = static_cast<Word>(0x0101010101010101);
+  Word a;
+  Word b;
+  std::memcpy(&a, any, sizeof a);
+  std::memcpy(&b, lower, sizeof b);
+  const Word from_a = b + (0x80 - 'a') * every_byte;       // the high bit of a byte: 'a' or above
+  const Word above_z = b + (0x80 - 'z' - 1) * every_byte;  // above 'z'
+  const Word letters = from_a & ~above_z & 0x80 * every_byte;
+  return ((a ^ b) & ~(letters >> 2)) == 0;
+}
+
+/// The same for `size` bytes, at least as many as a Word has: the last word may overlap the one before.
+template <class Word>
+bool equal_by_words(const char* any, const char* lower, std::size_t size) noexcept {
+  const std::size_t last = size - sizeof(Word);
+  for (std::size_t i = 0; i < last; i += sizeof(Word)) {
+    if (!word_equal_ignoring_case<Word>(any + i, lower + i)) return false;
+  }
+  return word_equal_ignoring_case<Word>(any + last, lower + last);
+}
+
+/// Equal but for the case of ASCII letters; `lower` is ASCII and has none in upper case.
 constexpr bool equals_ignoring_case(std::string_view any, std::string_view lower) noexcept {
   if (any.size() != lower.size()) return false;
+  if (!std::is_constant_evaluated()) {
+    if (any.size() >= 8) return equal_by_words<std::uint64_t>(any.data(), lower.data(), any.size());
+    if (any.size() >= 4) return equal_by_words<std::uint32_t>(any.data(), lower.data(), any.size());
+  }
   for (std::size_t i = 0; i < any.size(); ++i) {
     if (to_lower(any[i]) != lower[i]) return false;
   }

@@ -11,9 +11,10 @@
 
 #include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/detail/compiled_policy.hpp>
+#include <ubiops/webhooks/detail/time_window.hpp>
 #include <ubiops/webhooks/http/date.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
-#include <ubiops/webhooks/policy.hpp>
 #include <ubiops/webhooks/signature/base.hpp>
 #include <ubiops/webhooks/signature/content_digest.hpp>
 #include <ubiops/webhooks/signature/input.hpp>
@@ -52,24 +53,22 @@ class verified_writer {
 
   [[nodiscard]] static std::span<std::byte, 64> signature(verified_head& out) noexcept { return out.signature_; }
 
-  [[nodiscard]] static result<void> write_base(verified_head& out, const candidate& signature, const head_view& head,
-                                               const effective_target& target, field_lines& fields) {
+  /// Writes the signature base, and what else of a signature is kept.
+  [[nodiscard]] static result<void> write(verified_head& out, const candidate& signature, const time_window& window,
+                                          const message_source& source) {
     out.text_.clear();
-    return append_signature_base(out.text_, signature, head, target, fields, out.lines_);
-  }
-
-  [[nodiscard]] static std::string_view base(const verified_head& out) noexcept { return out.text_.view(); }
-
-  static void conclude(verified_head& out, const candidate& signature, const time_window& window) {
+    if (auto written = append_signature_base(out.text_, signature, source, out.lines_); !written) return written;
     out.base_size_ = out.text_.size();
-    out.line_count_ = signature.component_count;
     out.created_ = window.created;
     out.replay_until_ = window.created + window.max_age + window.clock_skew;
     out.expires_ = window.expires;
     out.label_ = append(out, signature.label);
-    if (const auto* key_id = signature.parameter("keyid")) out.key_id_ = append_unescaped(out, key_id->text);
-    if (const auto* nonce = signature.parameter("nonce")) out.nonce_ = append_unescaped(out, nonce->text);
-    if (const auto* tag = signature.parameter("tag")) out.tag_ = append_unescaped(out, tag->text);
+    if (const auto* key_id = signature.parameter(parameter_name::keyid)) out.key_id_ = append_unescaped(out, *key_id);
+    out.nonce_.reset();
+    out.tag_.reset();
+    if (const auto* nonce = signature.parameter(parameter_name::nonce)) out.nonce_ = append_unescaped(out, *nonce);
+    if (const auto* tag = signature.parameter(parameter_name::tag)) out.tag_ = append_unescaped(out, *tag);
+    return {};
   }
 
   static void set_body(verified_request& out, std::string_view body) noexcept { out.body_ = body; }
@@ -81,7 +80,8 @@ class verified_writer {
     return {offset, static_cast<std::uint32_t>(text.size())};
   }
 
-  static verified_head::piece append_unescaped(verified_head& out, std::string_view raw) {
+  static verified_head::piece append_unescaped(verified_head& out, const structured_fields::bare_item& string) {
+    std::string_view raw = string.text;
     const auto offset = static_cast<std::uint32_t>(out.text_.size());
     while (!raw.empty()) {
       const std::size_t escape = raw.find('\\');
@@ -104,99 +104,110 @@ class head_check {
   /// Fills `out` and `body` from the first candidate that holds. Where none does, the answer is that of the one that
   /// got furthest, and of two that got equally far the first.
   [[nodiscard]] result<void> run(verified_head& out, body_check<Crypto>& body) {
-    // (1)
-    const std::size_t input_field = fields_.want("signature-input", limits::max_signature_input);
-    if (auto collected = fields_.collect(head_); !collected) return collected;
-    if (fields_.count(input_field) == 0) return error(errc::missing_signature_input);
-    const std::string_view text = fields_.joined(input_field);
-    result<void> best = error(errc::unknown_key);  // overwritten by the first that is tried
-    int best_step = 0;
-    for (std::size_t nth = 0, count = 1; nth < count; ++nth) {
-      // (2)
-      signature_input input(keys_, nth);
-      if (auto read = input.read(text); !read) return read;
-      count = input.candidate_count();
-      step_ = 0;
-      auto tried = attempt(input, out, body);
-      if (tried) return tried;
-      if (step_ > best_step) {
+    result<void> best = attempt(0, out, body);
+    for (std::size_t nth = 1; !best && nth < candidate_count_; ++nth) {
+      const int best_step = step_;
+      auto tried = attempt(nth, out, body);
+      if (tried || step_ > best_step) {
         best = tried;
-        best_step = step_;
+      } else {
+        step_ = best_step;
       }
     }
     return best;
   }
 
  private:
-  result<void> attempt(const signature_input& input, verified_head& out, body_check<Crypto>& body) {
-    const candidate& signature = input.selected();
+  /// What of a signature is still to be judged once its base is there.
+  struct prepared {
+    const public_key* key = nullptr;
+    std::optional<error> digest_fault;
+  };
+
+  result<void> attempt(std::size_t nth, verified_head& out, body_check<Crypto>& body) {
+    // The fields that were collected are gone from the stack before the curve takes its share of it.
+    prepared signature;
+    if (auto checked = prepare(nth, out, body, signature); !checked) return checked;
+    return conclude(signature, out);
+  }
+
+  result<void> prepare(std::size_t nth, verified_head& out, body_check<Crypto>& body, prepared& rest) {
+    // (1)
+    field_lines fields;
+    const std::size_t input_field = fields.want("signature-input", limits::max_signature_input);
+    if (auto collected = fields.collect(head_); !collected) return collected;
+    if (fields.count(input_field) == 0) return error(errc::missing_signature_input);
+
+    step_ = 2;
+    signature_input input(keys_, nth);
+    if (auto read = input.read(fields.joined(input_field)); !read) return read;
+    candidate_count_ = input.candidate_count();
+
     step_ = 3;
+    const candidate& signature = input.selected();
     if (auto checked = check_candidate(signature); !checked) return checked;
     if (auto checked = rules_.check_coverage(signature); !checked) return checked;
-    const auto window = rules_.window_of(signature);
-    if (!window) return window.error();
-    body.window = *window;
+    if (auto set = rules_.set_window(signature, body.window); !set) return set;
     if (auto checked = body.window.check(now_); !checked) return checked;
 
     step_ = 4;
-    const std::size_t signature_field = fields_.want("signature", limits::max_signature);
-    const std::size_t host_field = fields_.want("host", limits::max_authority);
-    for (const component_identifier& component : signature.covered()) {
-      if (component.kind == component_kind::field) fields_.want(component.name, limits::max_signature_base);
-    }
-    if (auto collected = fields_.collect(head_); !collected) return collected;
-    if (fields_.count(signature_field) == 0) return error(errc::missing_signature);
+    const std::size_t signature_field = fields.want("signature", limits::max_signature);
+    const std::size_t host_field = fields.want("host", limits::max_authority);
+    covered_fields covered;
+    covered.want(fields, signature);
+    if (auto collected = fields.collect(head_); !collected) return collected;
+    if (fields.count(signature_field) == 0) return error(errc::missing_signature);
     const auto bytes = verified_writer::signature(out);
-    if (auto read = read_signature(fields_.joined(signature_field), input.labels(), signature.label, bytes); !read) {
+    if (auto read = read_signature(fields.joined(signature_field), input.labels(), signature.label, bytes); !read) {
       return read;
     }
 
     step_ = 5;
-    if (auto checked = check_signature(signature, host_field, out, body.window); !checked) return checked;
+    rest.key = signature.key;
+    if (fields.count(host_field) > 1) return error(errc::malformed_field, "host");
+    std::optional<std::string_view> host;
+    if (fields.count(host_field) == 1) host = fields.first_line(host_field);
+    authority_space space;
+    effective_target target;
+    if (auto resolved = rules_.resolve(head_, host, space, target); !resolved) return resolved;
+    const message_source source{head_, target, fields, covered};
+    if (auto written = verified_writer::write(out, signature, body.window, source); !written) return written;
+    if (covered.date != covered_fields::none && rules_.check_date()) {
+      if (auto checked = check_date(fields.joined(covered.date), body.window); !checked) return checked;
+    }
+    read_digest(fields, covered.content_digest, body, rest);
+    return {};
+  }
 
-    step_ = 6;
-    if (auto checked = check_required_fields(); !checked) return checked;
+  result<void> check_date(std::string_view value, time_window& window) const {
+    const auto date = parse_imf_fixdate(value);
+    if (!date) return error(errc::malformed_date, "date");
+    window.date = date->time_since_epoch().count();
+    return window.check_date(now_);
+  }
 
-    step_ = 7;
-    for (const component_identifier& component : signature.covered()) {
-      if (component.name != "content-digest" || component.key) continue;
-      const auto digest =
-          parse_content_digest(fields_.joined(fields_.want("content-digest", limits::max_signature_base)));
-      if (!digest) return digest.error();
+  // Content-Digest is read while its text is there, and judged in its turn.
+  static void read_digest(field_lines& fields, std::uint8_t field, body_check<Crypto>& body, prepared& rest) {
+    body.covered = false;  // whatever a candidate before this one covered
+    body.digest.expect_nothing();
+    if (field == covered_fields::none) return;
+    const auto digest = parse_content_digest(fields.joined(field));
+    if (digest) {
       body.digest.expect(*digest);
       body.covered = true;
-      break;
+    } else {
+      rest.digest_fault = digest.error();
     }
-    verified_writer::conclude(out, signature, body.window);
-    return {};
   }
 
-  result<void> check_signature(const candidate& signature, std::size_t host_field, verified_head& out,
-                               time_window& window) {
-    if (fields_.count(host_field) > 1) return error(errc::malformed_field, "host");
-    std::optional<std::string_view> host;
-    if (fields_.count(host_field) == 1) host = fields_.joined(host_field);
-    authority_space space;
-    const auto target = rules_.resolve(head_, host, space);
-    if (!target) return target.error();
-    if (auto written = verified_writer::write_base(out, signature, head_, *target, fields_); !written) return written;
-    if (auto checked = check_date(signature, window); !checked) return checked;
-    if (!Crypto::verify_ed25519(verified_writer::signature(out), verified_writer::base(out), signature.key->raw())) {
-      return error(errc::signature_mismatch, signature.label);
+  result<void> conclude(const prepared& signature, verified_head& out) {
+    if (!Crypto::verify_ed25519(verified_writer::signature(out), out.signature_base(), signature.key->raw())) {
+      return error(errc::signature_mismatch, out.label());
     }
-    return {};
-  }
-
-  result<void> check_date(const candidate& signature, time_window& window) {
-    if (!rules_.check_date()) return {};
-    for (const component_identifier& component : signature.covered()) {
-      if (component.name != "date") continue;
-      const std::size_t field = fields_.want("date", limits::max_signature_base);
-      const auto date = parse_imf_fixdate(fields_.joined(field));
-      if (!date) return error(errc::malformed_date, "date");
-      window.date = date->time_since_epoch().count();
-      return window.check_date(now_);
-    }
+    step_ = 6;
+    if (auto checked = check_required_fields(); !checked) return checked;
+    step_ = 7;
+    if (signature.digest_fault) return *signature.digest_fault;
     return {};
   }
 
@@ -224,7 +235,7 @@ class head_check {
   const head_view& head_;
   const std::int64_t now_;
   int step_ = 0;
-  field_lines fields_;
+  std::size_t candidate_count_ = 0;  // known once the first is read
 };
 
 }  // namespace ubiops::webhooks::inline v1::detail

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include <ubiops/webhooks/detail/sf_scan.hpp>
@@ -14,13 +15,46 @@ namespace ubiops::webhooks::inline v1::detail {
 template <class T>
 concept text_output = requires(T& out, std::string_view text) { out.append(text); };
 
-constexpr void put(text_output auto& out, std::string_view text) { out.append(text); }
+constexpr std::size_t size_of(std::string_view text) noexcept { return text.size(); }
+constexpr std::size_t size_of(char) noexcept { return 1; }
 
-constexpr void put(text_output auto& out, char c) {
+// Short texts, as most are here, in two overlapping words.
+inline char* write(char* at, std::string_view text) noexcept {
+  const std::size_t size = text.size();
+  if (size >= 8 && size <= 16) {
+    char first[8];
+    char last[8];
+    std::memcpy(first, text.data(), 8);
+    std::memcpy(last, text.data() + size - 8, 8);
+    std::memcpy(at, first, 8);
+    std::memcpy(at + size - 8, last, 8);
+  } else if (size != 0) {
+    std::memcpy(at, text.data(), size);
+  }
+  return at + size;
+}
+inline char* write(char* at, char c) noexcept {
+  *at = c;
+  return at + 1;
+}
+
+constexpr void put_one(text_output auto& out, std::string_view text) { out.append(text); }
+constexpr void put_one(text_output auto& out, char c) {
   if constexpr (requires { out.push_back(c); }) {
     out.push_back(c);
   } else {
     out.append(c);
+  }
+}
+
+/// Appends texts and characters, one after another; to a buffer that can be extended, with one extension for all.
+template <text_output Out, class... Parts>
+constexpr void put(Out& out, const Parts&... parts) {
+  if constexpr (requires { out.extend(1); }) {
+    char* at = out.extend((size_of(parts) + ...));
+    ((at = write(at, parts)), ...);
+  } else {
+    (put_one(out, parts), ...);
   }
 }
 
@@ -32,6 +66,16 @@ constexpr void put_digits(text_output auto& out, std::uint64_t value, std::size_
     digits[--first] = static_cast<char>('0' + value % 10);
   }
   put(out, std::string_view(digits + first, sizeof digits - first));
+}
+
+/// The length of `value` in decimal, with its sign.
+constexpr std::size_t count_digits(std::int64_t value) noexcept {
+  std::size_t count = value < 0 ? 2 : 1;
+  std::uint64_t magnitude =
+      value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  for (; magnitude >= 10'000; magnitude /= 10'000) count += 4;
+  for (; magnitude >= 10; magnitude /= 10) ++count;
+  return count;
 }
 
 /// The magnitude of `value`, once a '-' stands in front of it where it needs one.

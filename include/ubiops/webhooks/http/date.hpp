@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -18,22 +19,51 @@ namespace detail {
 inline constexpr std::string_view day_names = "SunMonTueWedThuFriSat";
 inline constexpr std::string_view month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+/// Three letters as one number.
+constexpr std::uint32_t three_letters(const char* text) noexcept {
+  const auto byte = [text](int i) { return std::uint32_t{static_cast<unsigned char>(text[i])}; };
+  return byte(0) << 16 | byte(1) << 8 | byte(2);
+}
+
+/// Names of three letters as numbers.
+template <std::size_t Count>
+struct name_table {
+  std::uint32_t names[Count];
+
+  constexpr explicit name_table(std::string_view text) noexcept : names() {
+    for (std::size_t i = 0; i < Count; ++i) names[i] = three_letters(text.data() + 3 * i);
+  }
+
+  /// The place of a name, or -1. Names are compared with case, as RFC 9110 asks.
+  constexpr int find(const char* text) const noexcept {
+    const std::uint32_t wanted = three_letters(text);
+    for (std::size_t i = 0; i < Count; ++i) {
+      if (names[i] == wanted) return static_cast<int>(i);
+    }
+    return -1;
+  }
+};
+
+inline constexpr name_table<7> days_of_the_week(day_names);
+inline constexpr name_table<12> months_of_the_year(month_names);
+
 /// An IMF-fixdate byte by byte: 'D' is a digit, 'x' a letter of a name, everything else stands for itself.
 inline constexpr std::string_view imf_fixdate_shape = "xxx, DD xxx DDDD DD:DD:DD GMT";
 
-/// The place of a three-letter name in `names`, or -1. Names are compared with case, as RFC 9110 asks.
-constexpr int index_of_name(std::string_view names, std::string_view name) noexcept {
-  for (std::size_t i = 0; i < names.size(); i += 3) {
-    if (names.substr(i, 3) == name) return static_cast<int>(i / 3);
+/// Reads decimal numbers of two digits, and remembers whether all were digits.
+class two_digits {
+ public:
+  constexpr int read(const char* text) noexcept {
+    const auto tens = static_cast<unsigned>(text[0] - '0');
+    const auto ones = static_cast<unsigned>(text[1] - '0');
+    good_ = good_ && tens < 10 && ones < 10;
+    return static_cast<int>(tens * 10 + ones);
   }
-  return -1;
-}
+  [[nodiscard]] constexpr bool good() const noexcept { return good_; }
 
-constexpr int decimal(std::string_view digits) noexcept {
-  int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
-}
+ private:
+  bool good_ = true;
+};
 
 }  // namespace detail
 
@@ -43,23 +73,21 @@ constexpr int decimal(std::string_view digits) noexcept {
 /// not the date's. A second of 60 is a leap second and counts as the second after :59. No allocation.
 [[nodiscard]] constexpr std::optional<std::chrono::sys_seconds> parse_imf_fixdate(std::string_view text) noexcept {
   if (text.size() != detail::imf_fixdate_shape.size()) return std::nullopt;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char expected = detail::imf_fixdate_shape[i];
-    if (expected == 'D' ? !detail::is(text[i], detail::is_digit) : expected != 'x' && text[i] != expected) {
-      return std::nullopt;
-    }
-  }
-  const int day_name = detail::index_of_name(detail::day_names, text.substr(0, 3));
-  const int month_name = detail::index_of_name(detail::month_names, text.substr(8, 3));
-  const int hour = detail::decimal(text.substr(17, 2));
-  const int minute = detail::decimal(text.substr(20, 2));
-  const int second = detail::decimal(text.substr(23, 2));
-  if (day_name < 0 || month_name < 0 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-
-  const std::chrono::year_month_day date(std::chrono::year(detail::decimal(text.substr(12, 4))),
-                                         std::chrono::month(static_cast<unsigned>(month_name) + 1),
-                                         std::chrono::day(static_cast<unsigned>(detail::decimal(text.substr(5, 2)))));
-  if (!date.ok()) return std::nullopt;
+  const char* const at = text.data();
+  const bool shaped = at[3] == ',' && at[4] == ' ' && at[7] == ' ' && at[11] == ' ' && at[16] == ' ' && at[19] == ':' &&
+                      at[22] == ':' && at[25] == ' ' && at[26] == 'G' && at[27] == 'M' && at[28] == 'T';
+  detail::two_digits digits;
+  const int day = digits.read(at + 5);
+  const int year = digits.read(at + 12) * 100 + digits.read(at + 14);
+  const int hour = digits.read(at + 17);
+  const int minute = digits.read(at + 20);
+  const int second = digits.read(at + 23);
+  if (!shaped || !digits.good() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  const int day_name = detail::days_of_the_week.find(at);
+  const int month = detail::months_of_the_year.find(at + 8) + 1;
+  const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day)));
+  if (day_name < 0 || !date.ok()) return std::nullopt;  // month 0 is none
   const std::chrono::sys_days days(date);
   if (std::chrono::weekday(days).c_encoding() != static_cast<unsigned>(day_name)) return std::nullopt;
   return days + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);

@@ -52,6 +52,8 @@ inline bool eight_printable(const char* text) noexcept {
     if (!std::is_constant_evaluated()) {
       while (value.size() - i >= 8 && detail::eight_printable(value.data() + i)) i += 8;
       if (i == value.size()) break;
+      // What is left of a long value is looked at with what comes before it.
+      if (value.size() - i < 8 && value.size() >= 8 && detail::eight_printable(value.data() + value.size() - 8)) break;
     }
     const char c = value[i];
     if (detail::is(c, detail::is_printable) || c == '\t') continue;
@@ -67,7 +69,7 @@ namespace detail {
 /// one heap block. Names are given in lower case.
 class field_lines {
  public:
-  static constexpr std::size_t max_names = 3 + limits::max_candidates * limits::max_components;
+  static constexpr std::size_t max_names = 3 + limits::max_components;  // Signature-Input, Signature, Host
   /// A Signature-Input, a Signature that must be joined, and a Host as large as they may be, and the values of a base
   /// that is held inline.
   static constexpr std::size_t inline_bytes =
@@ -81,7 +83,7 @@ class field_lines {
   /// name must outlive this object; `byte_limit` bounds its lines joined by ", ".
   std::size_t want(std::string_view name, std::size_t byte_limit) noexcept {
     for (std::size_t i = 0; i < name_count_; ++i) {
-      if (names_[i].view() == name) return i;
+      if (same_name(names_[i].view(), name)) return i;
     }
     names_[name_count_] = {
         name.data(), static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(byte_limit), 0, none, none, 0,
@@ -94,14 +96,9 @@ class field_lines {
   /// head has too many lines or a field too many bytes, and from then on: a field that was cut short is never read.
   [[nodiscard]] result<void> collect(const head_view& head) {
     std::size_t seen = 0;
-    auto take = [&](std::string_view name, std::string_view value) {
+    auto take = [this, &seen](std::string_view name, std::string_view value) {
       ++seen;
-      if ((lengths_ & length_bit(name)) == 0) return;
-      for (std::size_t i = collected_; i < name_count_; ++i) {
-        if (!equals_ignoring_case(name, names_[i].view())) continue;
-        if (too_long_.empty() && !add(names_[i], trim(value))) too_long_ = names_[i].view();
-        return;
-      }
+      if ((lengths_ & length_bit(name)) != 0) take_line(name, value);
     };
     head.for_each_field(field_sink(take));
     collected_ = name_count_;
@@ -109,6 +106,12 @@ class field_lines {
     if (seen > limits::max_field_lines) return error(errc::limit_exceeded, "field lines");
     if (!too_long_.empty()) return error(errc::limit_exceeded, too_long_);
     return {};
+  }
+
+  /// Of a field that has one.
+  [[nodiscard]] std::string_view first_line(std::size_t index) const noexcept {
+    const line& first = lines_[names_[index].head];
+    return {text_at(first.offset), first.size};
   }
 
   [[nodiscard]] std::size_t count(std::size_t index) const noexcept { return names_[index].lines; }
@@ -197,6 +200,14 @@ class field_lines {
 
   [[nodiscard]] std::size_t end_of_text() const noexcept {
     return heap_.empty() ? inline_used_ : inline_bytes + heap_.size();
+  }
+
+  void take_line(std::string_view name, std::string_view value) {
+    for (std::size_t i = collected_; i < name_count_; ++i) {
+      if (name.size() != names_[i].size || !equals_ignoring_case(name, names_[i].view())) continue;
+      if (too_long_.empty() && !add(names_[i], trim(value))) too_long_ = names_[i].view();
+      return;
+    }
   }
 
   bool add(entry& name, std::string_view value) {

@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ubiops/webhooks/detail/inline_list.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/query.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/signature/input.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/structured_fields/canonical.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -29,86 +31,139 @@ struct base_line {
 /// in its canonical form (§2.3, RFC 9651 §4.1).
 template <class Out>
 void append_signature_params(Out& out, const candidate& signature) {
-  out.append('(');
-  for (std::size_t i = 0; i < signature.component_count; ++i) {
-    if (i != 0) out.append(' ');
-    append_identifier(out, signature.components[i]);
+  if (!signature.canonical.empty()) return out.append(signature.canonical);
+  char separator = '(';
+  for (const component_identifier& component : signature.covered()) {
+    out.append(separator);
+    append_identifier(out, component);
+    separator = ' ';
   }
-  out.append(')');
-  for (std::size_t i = 0; i < signature.parameter_count; ++i) {
-    structured_fields::append_parameter(out, signature.parameters[i].key, signature.parameters[i].value);
+  put(out, separator == '(' ? std::string_view("()") : std::string_view(")"));
+  for (const signature_parameter& parameter : signature.parameters) {
+    structured_fields::append_parameter(out, parameter.key, parameter.value);
   }
 }
 
-/// Takes the values of components from one request and writes them to `out`.
+/// Where the covered fields of a signature stand among the lines of a head.
+struct covered_fields {
+  static constexpr std::uint8_t none = 0xff;
+
+  std::uint8_t index[limits::max_components] = {};  // by component, for those that are fields
+  std::uint8_t date = none;
+  std::uint8_t content_digest = none;
+
+  /// Asks for the fields.
+  void want(field_lines& fields, const candidate& signature) noexcept {
+    std::uint8_t* next = index;
+    for (const component_identifier& component : signature.covered()) {
+      std::uint8_t& here = *next++;
+      if (component.kind != component_kind::field) continue;
+      here = static_cast<std::uint8_t>(fields.want(component.name, limits::max_signature_base));
+      if (same(component.name, "date")) date = here;
+      if (same(component.name, "content-digest") && !component.key) content_digest = here;
+    }
+  }
+};
+
+/// What a request says, once the lines of its covered fields have been collected.
+struct message_source {
+  const head_view& head;
+  const effective_target& target;
+  field_lines& fields;
+  const covered_fields& covered;
+};
+
+/// The value of a component where it is there already, in pieces; else it has to be made.
+struct component_value {
+  std::string_view pieces[4];
+  bool to_be_made = false;
+};
+
+using base_lines = inline_list<base_line, limits::max_components>;
+
+/// Takes the values of components from one request and writes them to `out`. Errors of its functions are
+/// `missing_component`, `malformed_field`, `malformed_target`, `unsupported_component` and `limit_exceeded`.
 template <class Out>
 class component_writer {
  public:
-  component_writer(Out& out, const head_view& head, const effective_target& target, field_lines& fields) noexcept
-      : out_(out), head_(head), target_(target), fields_(fields) {}
+  component_writer(Out& out, const message_source& source) noexcept
+      : out_(out), head_(source.head), target_(source.target), fields_(source.fields) {}
 
-  /// Appends the value of one component (§2.1, §2.2); the field's lines have been collected. `missing_component`,
-  /// `malformed_field`, `malformed_target`, `unsupported_component` or `limit_exceeded` otherwise.
-  [[nodiscard]] result<void> append(const component_identifier& component) {
+  /// Finds the value of a component (§2.1, §2.2), which may have a place among the fields. To be made are lines to be
+  /// joined or encoded, a member, a query parameter.
+  [[nodiscard]] result<void> find(const component_identifier& component, std::size_t field,
+                                  component_value& value) const {
     switch (component.kind) {
-      case component_kind::field: return append_field(component);
+      case component_kind::field: return find_field(component, field, value);
       case component_kind::method:
         if (too_long(head_.method)) return error(errc::limit_exceeded, component.name);
         if (!is_field_name(head_.method)) return error(errc::malformed_field, component.name);  // both are tokens
-        out_.append(head_.method);
+        value.pieces[0] = head_.method;
         return {};
-      case component_kind::authority: out_.append(target_.authority); return {};
-      case component_kind::scheme: out_.append(target_.scheme); return {};
+      case component_kind::authority: value.pieces[0] = target_.authority; return {};
+      case component_kind::scheme: value.pieces[0] = target_.scheme; return {};
       case component_kind::request_target:
         if (!target_.received) return error(errc::missing_component, component.name);
         if (too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
-        out_.append(*target_.received);
+        value.pieces[0] = *target_.received;
         return {};
-      case component_kind::target_uri:
-      case component_kind::path:
-      case component_kind::query:
-      case component_kind::query_param:
-        if (!target_.whole && !target_.received) return error(errc::missing_component, component.name);
-        if (!target_.whole && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
-        return append_from_uri(component);
+      default: return find_in_uri(component, value);
     }
-    return error(errc::unsupported_component, component.name);
+  }
+
+  /// Appends a value that is to be made.
+  [[nodiscard]] result<void> append(const component_identifier& component, std::size_t field) {
+    if (component.kind == component_kind::field) return append_field(component, field);
+    std::string_view raw;
+    switch (find_query_param(target_.query.value_or(std::string_view()), component.argument, raw)) {
+      case query_param_status::absent: return error(errc::missing_component, component.argument);
+      case query_param_status::ambiguous:
+      case query_param_status::malformed: return error(errc::malformed_target, component.argument);
+      case query_param_status::found: append_encoded(out_, raw);
+    }
+    return {};
   }
 
  private:
   // Such a text is refused before it is copied.
   static bool too_long(std::string_view text) noexcept { return text.size() > limits::max_signature_base; }
 
-  result<void> append_from_uri(const component_identifier& component) {
-    if (component.kind == component_kind::path) {
-      out_.append(target_.path.empty() ? std::string_view("/") : target_.path);
-    } else if (component.kind == component_kind::query) {
-      out_.append('?');
-      out_.append(target_.query.value_or(std::string_view()));
-    } else if (component.kind == component_kind::target_uri) {
-      out_.append(target_.prefix);
-      if (target_.whole) return {};
-      out_.append(target_.path);
-      if (!target_.query) return {};
-      out_.append('?');
-      out_.append(*target_.query);
-    } else {
-      std::string_view raw;
-      switch (find_query_param(target_.query.value_or(std::string_view()), component.argument, raw)) {
-        case query_param_status::absent: return error(errc::missing_component, component.argument);
-        case query_param_status::ambiguous:
-        case query_param_status::malformed: return error(errc::malformed_target, component.argument);
-        case query_param_status::found: append_encoded(out_, raw);
-      }
+  result<void> find_in_uri(const component_identifier& component, component_value& value) const {
+    if (!target_.whole && !target_.received) return error(errc::missing_component, component.name);
+    if (!target_.whole && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
+    const std::string_view query = target_.query.value_or(std::string_view());
+    switch (component.kind) {
+      case component_kind::target_uri:
+        value.pieces[0] = target_.prefix;
+        if (target_.whole) return {};
+        value.pieces[1] = target_.path;
+        if (target_.query) value.pieces[2] = "?";
+        value.pieces[3] = query;
+        return {};
+      case component_kind::path:
+        value.pieces[0] = target_.path.empty() ? std::string_view("/") : target_.path;
+        return {};
+      case component_kind::query:
+        value.pieces[0] = "?";
+        value.pieces[1] = query;
+        return {};
+      default: value.to_be_made = true; return {};
     }
+  }
+
+  result<void> find_field(const component_identifier& component, std::size_t field, component_value& value) const {
+    if (fields_.count(field) == 0) return error(errc::missing_component, component.name);
+    value.to_be_made = fields_.count(field) != 1 || !component.is_plain();
+    if (value.to_be_made) return {};
+    value.pieces[0] = fields_.first_line(field);
+    const std::size_t forbidden = find_forbidden(value.pieces[0]);
+    if (forbidden != std::string_view::npos) return error(errc::malformed_field, component.name, forbidden);
     return {};
   }
 
-  result<void> append_field(const component_identifier& component) {
-    const std::size_t field = fields_.want(component.name, limits::max_signature_base);
-    if (fields_.count(field) == 0) return error(errc::missing_component, component.name);
+  result<void> append_field(const component_identifier& component, std::size_t field) {
     if (component.bs) return append_byte_sequences(component, field);
-    if (!component.sf && !component.key) return append_lines(component, field);
+    if (component.is_plain()) return append_lines(component, field);
     const std::string_view value = fields_.joined(field);
     if (const std::size_t at = find_forbidden(value); at != std::string_view::npos) {
       return error(errc::malformed_field, component.name, at);
@@ -167,23 +222,33 @@ class component_writer {
   field_lines& fields_;
 };
 
-/// Appends the whole signature base of a candidate, and says in `lines` where each component stands; `lines` has room
-/// for `limits::max_components`. Errors as `component_writer::append`.
+/// Appends the whole signature base of a candidate, and says in `lines` where each component stands. Errors as
+/// `component_writer::append`.
 template <class Out>
-[[nodiscard]] result<void> append_signature_base(Out& out, const candidate& signature, const head_view& head,
-                                                 const effective_target& target, field_lines& fields,
-                                                 base_line* lines) {
-  component_writer<Out> writer(out, head, target, fields);
+[[nodiscard]] result<void> append_signature_base(Out& out, const candidate& signature, const message_source& source,
+                                                 base_lines& lines) {
+  lines.clear();
+  component_writer<Out> writer(out, source);
   for (const component_identifier& component : signature.covered()) {
     const std::size_t start = out.size();
-    append_identifier(out, component);
-    const std::size_t identifier_end = out.size();
-    out.append(": ");
-    const std::size_t value = out.size();
-    if (auto appended = writer.append(component); !appended) return appended;
-    *lines++ = {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(identifier_end - start),
-                static_cast<std::uint32_t>(value), static_cast<std::uint32_t>(out.size() - value)};
-    out.append('\n');
+    std::size_t value_start = 0;
+    component_value value;
+    const std::size_t field = source.covered.index[lines.size()];
+    if (auto found = writer.find(component, field, value); !found) return found;
+    if (!value.to_be_made) {
+      value_start = start + component.name.size() + 4;
+      put(out, '"', component.name, std::string_view("\": "), value.pieces[0], value.pieces[1], value.pieces[2],
+          value.pieces[3], '\n');
+    } else {
+      append_identifier(out, component);
+      put(out, ':', ' ');
+      value_start = out.size();
+      if (auto appended = writer.append(component, field); !appended) return appended;
+      out.append('\n');
+    }
+    const std::size_t value_end = out.size() - 1;
+    lines.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(value_start - 2 - start),
+                     static_cast<std::uint32_t>(value_start), static_cast<std::uint32_t>(value_end - value_start)});
     if (out.size() > limits::max_signature_base) return error(errc::limit_exceeded, component.name);
   }
   out.append("\"@signature-params\": ");

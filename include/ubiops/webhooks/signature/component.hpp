@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/detail/sf_write.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 
@@ -38,11 +39,14 @@ struct basic_component_identifier {
   bool key = false;                             ///< one member of a dictionary (§2.1.2)
   bool key_first = false;  ///< `;key` stood before `;sf`; order is kept, and is no part of equality
 
-  /// Equal name and parameters, whatever the order of the parameters.
+  /// No parameter but the one of `@query-param`.
+  [[nodiscard]] constexpr bool is_plain() const noexcept { return !sf && !bs && !key; }
+
+  /// Equal name and parameters, whatever the order of the parameters. A derived component's kind is its name.
   template <class Other>
   [[nodiscard]] constexpr bool operator==(const basic_component_identifier<Other>& other) const noexcept {
-    return sf == other.sf && bs == other.bs && key == other.key &&
-           std::string_view(name) == std::string_view(other.name) &&
+    return kind == other.kind && sf == other.sf && bs == other.bs && key == other.key &&
+           (kind != component_kind::field || std::string_view(name) == std::string_view(other.name)) &&
            std::string_view(argument) == std::string_view(other.argument);
   }
 };
@@ -56,45 +60,39 @@ template <class Text>
 [[nodiscard]] constexpr bool covers(const component_identifier& covered,
                                     const basic_component_identifier<Text>& required) noexcept {
   if (covered == required) return true;
-  const bool plain = !required.sf && !required.bs && !required.key;
-  return plain && std::string_view(required.name) == "content-digest" && covered.name == "content-digest" &&
-         !covered.key;
+  return required.is_plain() && std::string_view(required.name) == "content-digest" &&
+         covered.name == "content-digest" && !covered.key;
 }
 
 /// Appends the identifier as it stands in a signature base: `"@query-param";name="id"`.
 template <class Out, class Text>
 void append_identifier(Out& out, const basic_component_identifier<Text>& identifier) {
-  out.append(std::string_view("\""));
-  out.append(std::string_view(identifier.name));
-  out.append(std::string_view("\""));
-  const auto append_argument = [&](std::string_view parameter) {
-    out.append(parameter);
-    out.append(std::string_view(identifier.argument));
-    out.append(std::string_view("\""));
-  };
-  if (identifier.key && identifier.key_first) append_argument(";key=\"");
-  if (identifier.sf) out.append(std::string_view(";sf"));
-  if (identifier.bs) out.append(std::string_view(";bs"));
-  if (identifier.key && !identifier.key_first) append_argument(";key=\"");
-  if (identifier.kind == component_kind::query_param) append_argument(";name=\"");
+  const std::string_view argument = identifier.argument;
+  detail::put(out, '"', std::string_view(identifier.name), '"');
+  if (identifier.key && identifier.key_first) detail::put(out, std::string_view(";key=\""), argument, '"');
+  if (identifier.sf) detail::put(out, std::string_view(";sf"));
+  if (identifier.bs) detail::put(out, std::string_view(";bs"));
+  if (identifier.key && !identifier.key_first) detail::put(out, std::string_view(";key=\""), argument, '"');
+  if (identifier.kind == component_kind::query_param) detail::put(out, std::string_view(";name=\""), argument, '"');
 }
 
 namespace detail {
 
-struct derived_component {
-  std::string_view name;
-  component_kind kind;
-};
-inline constexpr derived_component derived_components[] = {
-    {"@method", component_kind::method},
-    {"@authority", component_kind::authority},
-    {"@target-uri", component_kind::target_uri},
-    {"@scheme", component_kind::scheme},
-    {"@request-target", component_kind::request_target},
-    {"@path", component_kind::path},
-    {"@query", component_kind::query},
-    {"@query-param", component_kind::query_param},
-};
+/// The kind of a derived component (RFC 9421 §2.2), or nullopt for a name that is none of a request.
+constexpr std::optional<component_kind> derived_kind(std::string_view name) noexcept {
+  switch (name.size()) {
+    case 5: return same(name, "@path") ? std::optional(component_kind::path) : std::nullopt;
+    case 6: return same(name, "@query") ? std::optional(component_kind::query) : std::nullopt;
+    case 7:
+      if (same(name, "@method")) return component_kind::method;
+      return same(name, "@scheme") ? std::optional(component_kind::scheme) : std::nullopt;
+    case 10: return same(name, "@authority") ? std::optional(component_kind::authority) : std::nullopt;
+    case 11: return same(name, "@target-uri") ? std::optional(component_kind::target_uri) : std::nullopt;
+    case 12: return same(name, "@query-param") ? std::optional(component_kind::query_param) : std::nullopt;
+    case 15: return same(name, "@request-target") ? std::optional(component_kind::request_target) : std::nullopt;
+    default: return std::nullopt;
+  }
+}
 
 struct structured_field {
   std::string_view name;
@@ -139,41 +137,47 @@ constexpr std::optional<structured_fields::field_type> structured_type(std::stri
   return std::nullopt;
 }
 
-/// Puts an identifier together from the parser's events, and remembers the first thing wrong with it.
+/// Puts an identifier together from the parser's events, where it is to stay, and remembers the first thing wrong with
+/// it.
 class component_reader {
  public:
   constexpr component_reader() noexcept = default;
 
-  constexpr explicit component_reader(const structured_fields::bare_item& name) noexcept {
+  /// Begins another identifier, in `out`, which is fresh.
+  constexpr void start(component_identifier& out, const structured_fields::bare_item& name) noexcept {
+    identifier_ = &out;
+    shape_ = {};
+    supported_ = true;
+    named_ = false;
+    parameters_ = false;
     if (name.type != structured_fields::item_type::string) shape_ = errc::malformed_signature_input;
-    identifier_.name = name.text;
+    identifier_->name = name.text;
     if (name.text.empty() || name.text.front() != '@') {
       for (const char c : name.text) {
-        if (!is(c, is_tchar) || is(c, is_upper)) supported_ = false;
+        if (!is_only(c, is_tchar, is_upper)) supported_ = false;
       }
       supported_ = supported_ && !name.text.empty();
       return;
     }
-    for (const auto& derived : derived_components) {
-      if (derived.name == name.text) {
-        identifier_.kind = derived.kind;
-        return;
-      }
+    if (const auto kind = derived_kind(name.text)) {
+      identifier_->kind = *kind;
+    } else {
+      supported_ = false;
     }
-    supported_ = false;
   }
 
   constexpr void parameter(std::string_view name, const structured_fields::bare_item& value) noexcept {
-    if (name == "sf") {
-      flag(identifier_.sf, value);
-    } else if (name == "bs") {
-      flag(identifier_.bs, value);
-    } else if (name == "key") {
-      identifier_.key_first = !identifier_.sf;
-      if (identifier_.key) return fail(errc::duplicate_parameter);
-      identifier_.key = true;
+    parameters_ = true;
+    if (same(name, "sf")) {
+      flag(identifier_->sf, value);
+    } else if (same(name, "bs")) {
+      flag(identifier_->bs, value);
+    } else if (same(name, "key")) {
+      identifier_->key_first = !identifier_->sf;
+      if (identifier_->key) return fail(errc::duplicate_parameter);
+      identifier_->key = true;
       argument(value);
-    } else if (name == "name" && identifier_.kind == component_kind::query_param) {
+    } else if (same(name, "name") && identifier_->kind == component_kind::query_param) {
       if (named_) return fail(errc::duplicate_parameter);
       named_ = true;
       argument(value);
@@ -182,21 +186,19 @@ class component_reader {
     }
   }
 
-  [[nodiscard]] constexpr const component_identifier& identifier() const noexcept { return identifier_; }
-
   /// A wrong type or a parameter twice; `errc{}` where there is none.
   [[nodiscard]] constexpr errc shape() const noexcept { return shape_; }
 
   /// Whether this library can take the component from a request.
   [[nodiscard]] constexpr bool supported() const noexcept {
+    const component_identifier& read = *identifier_;
+    if (!parameters_) return supported_ && read.kind != component_kind::query_param;
     if (!supported_) return false;
-    const bool parameters = identifier_.sf || identifier_.bs || identifier_.key;
-    if (identifier_.kind == component_kind::query_param) return named_ && !parameters;
-    if (identifier_.kind != component_kind::field) return !parameters;
-    if (identifier_.bs) return !identifier_.sf && !identifier_.key;
-    if (!parameters) return true;
-    const auto type = structured_type(identifier_.name);
-    return type && (!identifier_.key || *type == structured_fields::field_type::dictionary);
+    if (read.kind == component_kind::query_param) return named_ && read.is_plain();
+    if (read.kind != component_kind::field || read.is_plain()) return read.is_plain();
+    if (read.bs) return !read.sf && !read.key;
+    const auto type = structured_type(read.name);
+    return type && (!read.key || *type == structured_fields::field_type::dictionary);
   }
 
  private:
@@ -214,13 +216,14 @@ class component_reader {
 
   constexpr void argument(const structured_fields::bare_item& value) noexcept {
     if (value.type != structured_fields::item_type::string) fail(errc::malformed_signature_input);
-    identifier_.argument = value.text;
+    identifier_->argument = value.text;
   }
 
-  component_identifier identifier_{};
+  component_identifier* identifier_ = nullptr;
   errc shape_{};
   bool supported_ = true;
   bool named_ = false;
+  bool parameters_ = false;
 };
 
 }  // namespace detail
@@ -231,21 +234,22 @@ class component_reader {
 [[nodiscard]] constexpr result<component_identifier> parse_component_identifier(std::string_view text) noexcept {
   using structured_fields::event;
   using structured_fields::item_type;
+  component_identifier identifier{};
   detail::component_reader reader;
   if (!text.empty() && text.front() != '"') {
-    reader = detail::component_reader({item_type::string, 0, text});
+    reader.start(identifier, {item_type::string, 0, text});
   } else {
     structured_fields::parser parser(text, structured_fields::field_type::item);
     event next = parser.next();
     if (next == event::item) {
-      reader = detail::component_reader(parser.value());
+      reader.start(identifier, parser.value());
       while ((next = parser.next()) == event::parameter) reader.parameter(parser.key(), parser.value());
     }
     if (next != event::end) return error(errc::malformed_signature_input, text, parser.offset());
   }
   if (reader.shape() != errc{}) return error(reader.shape(), text);
   if (!reader.supported()) return error(errc::unsupported_component, text);
-  return reader.identifier();
+  return identifier;
 }
 
 }  // namespace ubiops::webhooks::inline v1

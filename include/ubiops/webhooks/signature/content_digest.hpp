@@ -8,11 +8,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include <ubiops/webhooks/detail/inline_list.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/input.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 
 namespace ubiops::webhooks::inline v1 {
@@ -30,10 +31,11 @@ struct content_digest {
 [[nodiscard]] inline result<content_digest> parse_content_digest(std::string_view text) noexcept {
   using structured_fields::event;
   constexpr auto malformed = errc::malformed_content_digest;
-  structured_fields::parser parser(text, structured_fields::field_type::dictionary);
-  content_digest digest;
-  std::string_view seen[limits::max_digests];
-  std::size_t count = 0;
+  std::byte bytes[64];
+  structured_fields::parser parser(text, structured_fields::field_type::dictionary, bytes);
+  result<content_digest> parsed(std::in_place);
+  content_digest& digest = *parsed;
+  detail::inline_list<std::string_view, limits::max_digests> seen;
   for (event next = parser.next(); next != event::end; next = parser.next()) {
     if (next == event::error) return detail::malformed(malformed, "content-digest", text, parser.offset());
     if (next == event::parameter) continue;
@@ -41,19 +43,21 @@ struct content_digest {
     if (next != event::item || parser.value().type != structured_fields::item_type::byte_sequence) {
       return error(malformed, algorithm, parser.offset());
     }
-    for (std::size_t i = 0; i < count; ++i) {
-      if (seen[i] == algorithm) return error(malformed, algorithm, parser.offset());
+    for (const std::string_view other : seen) {
+      if (other == algorithm) return error(malformed, algorithm, parser.offset());
     }
-    if (count == limits::max_digests) return error(errc::limit_exceeded, "content-digest", parser.offset());
-    seen[count++] = algorithm;
-    const auto decoded_fully = [&](std::span<std::byte> out) {
-      return structured_fields::base64::decode(parser.value().text, out) == out.size();
+    if (seen.full()) return error(errc::limit_exceeded, "content-digest", parser.offset());
+    seen.push_back(algorithm);
+    const auto copy_to = [&](std::span<std::byte> out) {
+      if (parser.bytes().size() != out.size()) return false;
+      std::memcpy(out.data(), bytes, out.size());
+      return true;
     };
-    if (algorithm == "sha-256" && !decoded_fully(digest.sha256.emplace())) return error(malformed, algorithm);
-    if (algorithm == "sha-512" && !decoded_fully(digest.sha512.emplace())) return error(malformed, algorithm);
+    if (detail::same(algorithm, "sha-256") && !copy_to(digest.sha256.emplace())) return error(malformed, algorithm);
+    if (detail::same(algorithm, "sha-512") && !copy_to(digest.sha512.emplace())) return error(malformed, algorithm);
   }
   if (!digest.sha256 && !digest.sha512) return error(errc::unsupported_digest_algorithm);
-  return digest;
+  return parsed;
 }
 
 /// Hashes a body piece by piece and compares it with every digest that was stated. Memory does not grow with the body.
@@ -63,7 +67,14 @@ class content_digest_check {
   /// Checks nothing until `expect` is called.
   content_digest_check() = default;
 
+  /// What `expect` said before is forgotten.
+  void expect_nothing() noexcept {
+    sha256_.reset();
+    sha512_.reset();
+  }
+
   void expect(const content_digest& digest) {
+    expect_nothing();
     expected_ = digest;
     if (digest.sha256) sha256_.emplace();
     if (digest.sha512) sha512_.emplace();

@@ -1,60 +1,55 @@
 // The fields Signature-Input and Signature, paired by label (RFC 9421 §4). A signature is chosen by its keyid, never by
 // its label, which is not signed; a member that names no trusted key is passed over, whatever it holds. Floor:
-// component.
+// parameter.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/crypto/keyring.hpp>
+#include <ubiops/webhooks/detail/inline_list.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/signature/parameter.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
+#include <ubiops/webhooks/structured_fields/serializer.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
-
-/// A signature parameter (RFC 9421 §2.3) as received.
-struct signature_parameter {
-  std::string_view key;
-  structured_fields::bare_item value;
-};
 
 /// One signature under a trusted key. Everything in it views the Signature-Input text.
 struct candidate {
   std::string_view label;
+  std::string_view canonical;  // what `@signature-params` stands for, where it arrived in its canonical form
   const public_key* key = nullptr;
   bool inner_list = false;
   std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
   std::optional<std::size_t> unsupported;  // the first component that is
-  std::size_t component_count = 0;
-  std::size_t parameter_count = 0;
-  component_identifier components[limits::max_components];
-  signature_parameter parameters[limits::max_parameters];
+  inline_list<component_identifier, limits::max_components> components;
+  inline_list<signature_parameter, limits::max_parameters> parameters;
 
-  [[nodiscard]] std::span<const component_identifier> covered() const noexcept { return {components, component_count}; }
+  [[nodiscard]] std::span<const component_identifier> covered() const noexcept { return components.view(); }
 
-  /// The parameter of this name, or null.
-  [[nodiscard]] const structured_fields::bare_item* parameter(std::string_view name) const noexcept {
-    for (std::size_t i = 0; i < parameter_count; ++i) {
-      if (parameters[i].key == name) return &parameters[i].value;
+  /// The registered parameter of this name, or null.
+  [[nodiscard]] const structured_fields::bare_item* parameter(parameter_name name) const noexcept {
+    for (const signature_parameter& parameter : parameters) {
+      if (parameter.name == name) return &parameter.value;
     }
     return nullptr;
   }
-};
 
-/// Whether `value` has the type that RFC 9421 §2.3 gives a parameter; one that is not registered may have any.
-constexpr bool has_registered_type(std::string_view parameter, structured_fields::item_type type) noexcept {
-  if (parameter == "created" || parameter == "expires") return type == structured_fields::item_type::integer;
-  if (parameter == "keyid" || parameter == "alg" || parameter == "nonce" || parameter == "tag") {
-    return type == structured_fields::item_type::string;
+  [[nodiscard]] bool has_parameter(parameter_name name, std::string_view named) const noexcept {
+    for (const signature_parameter& parameter : parameters) {
+      if (parameter.name == name && (name != parameter_name::unregistered || parameter.key == named)) return true;
+    }
+    return false;
   }
-  return true;
-}
+};
 
 /// `malformed_field` where a malformed value holds forbidden bytes, `code` where it is malformed by itself.
 inline error malformed(errc code, std::string_view name, std::string_view value, std::size_t offset) noexcept {
@@ -73,12 +68,17 @@ class signature_input {
   /// `limit_exceeded` otherwise.
   [[nodiscard]] result<void> read(std::string_view text) noexcept {
     using structured_fields::event;
+    text_ = text;
     structured_fields::parser parser(text, structured_fields::field_type::dictionary);
     for (;;) {
       bool within_limits = true;
       switch (parser.next()) {
         case event::item: within_limits = open_member(parser.key(), false); break;
-        case event::inner_list: within_limits = open_member(parser.key(), true); break;
+        case event::inner_list:
+          within_limits = open_member(parser.key(), true);
+          begin_ = parser.offset() - 1;
+          canonical_size_ = 2;
+          break;
         case event::inner_item: within_limits = open_component(parser.value(), parser.offset()); break;
         case event::inner_list_end: close_component(); break;
         case event::parameter: within_limits = parameter(parser.key(), parser.value(), parser.offset()); break;
@@ -86,21 +86,22 @@ class signature_input {
         case event::error: return malformed(errc::malformed_signature_input, "signature-input", text, parser.offset());
       }
       if (!within_limits) return error(errc::limit_exceeded, "signature-input", parser.offset());
+      end_ = parser.offset();
     }
   }
 
-  [[nodiscard]] std::span<const std::string_view> labels() const noexcept { return {labels_, label_count_}; }
+  [[nodiscard]] std::span<const std::string_view> labels() const noexcept { return labels_.view(); }
   [[nodiscard]] std::size_t candidate_count() const noexcept { return candidate_count_; }
   [[nodiscard]] const candidate& selected() const noexcept { return candidate_; }
 
  private:
   bool open_member(std::string_view label, bool inner_list) noexcept {
     close_member();
-    if (label_count_ == limits::max_signatures || label.size() > limits::max_label) return false;
-    for (std::size_t i = 0; i < label_count_; ++i) {
-      if (labels_[i] == label) duplicate_ = label;
+    if (labels_.full() || label.size() > limits::max_label) return false;
+    for (const std::string_view other : labels_) {
+      if (other == label) duplicate_ = label;
     }
-    labels_[label_count_++] = label;
+    labels_.push_back(label);
     key_id_ = {};
     has_key_id_ = false;
     component_count_ = 0;
@@ -110,8 +111,8 @@ class signature_input {
       candidate_.inner_list = inner_list;
       candidate_.shape.reset();
       candidate_.unsupported.reset();
-      candidate_.component_count = 0;
-      candidate_.parameter_count = 0;
+      candidate_.components.clear();
+      candidate_.parameters.clear();
     }
     return true;
   }
@@ -121,8 +122,9 @@ class signature_input {
     if (++component_count_ > limits::max_components) return false;
     if (++message_components_ > limits::max_message_components) return false;
     component_open_ = true;
+    canonical_size_ += name.text.size() + (component_count_ == 1 ? 2 : 3);
     if (recording_) {
-      component_ = component_reader(name);
+      component_.start(candidate_.components.emplace_back(), name);
       component_offset_ = offset;
     }
     return true;
@@ -130,24 +132,25 @@ class signature_input {
 
   void close_component() noexcept {
     if (component_open_ && recording_) {
-      const component_identifier& identifier = component_.identifier();
+      const std::size_t index = candidate_.components.size() - 1;
       if (component_.shape() != errc{} && !candidate_.shape) {
-        candidate_.shape.emplace(component_.shape(), identifier.name, component_offset_);
+        candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
       }
-      if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = candidate_.component_count;
-      candidate_.components[candidate_.component_count++] = identifier;
+      if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = index;
     }
     component_open_ = false;
   }
 
   bool parameter(std::string_view key, const structured_fields::bare_item& value, std::size_t offset) noexcept {
     if (++message_parameters_ > limits::max_message_parameters) return false;
+    canonical_size_ += structured_fields::parameter_size(key, value);
     if (component_open_) {
       if (recording_) component_.parameter(key, value);
       return true;
     }
     if (++parameter_count_ > limits::max_parameters) return false;
-    if (key == "keyid") {
+    const parameter_name name = name_of_parameter(key);
+    if (name == parameter_name::keyid) {
       // A keyid of the wrong type that says one of our names is still our signature: malformed, not absent.
       has_key_id_ = true;
       const bool text =
@@ -156,13 +159,13 @@ class signature_input {
     }
     if (recording_) {
       if (!candidate_.shape) {
-        if (!has_registered_type(key, value.type)) {
+        if (!has_registered_type(name, value.type)) {
           candidate_.shape.emplace(errc::malformed_signature_input, key, offset);
-        } else if (candidate_.parameter(key) != nullptr) {
+        } else if (candidate_.has_parameter(name, key)) {
           candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
         }
       }
-      candidate_.parameters[candidate_.parameter_count++] = {key, value};
+      candidate_.parameters.emplace_back(key, value, name);
     }
     return true;
   }
@@ -175,8 +178,16 @@ class signature_input {
     if (key == nullptr || candidate_count_ == limits::max_candidates) return;
     if (candidate_count_++ == nth_) {
       candidate_.key = key;
+      candidate_.canonical = canonical_text();
       recording_ = false;
     }
+  }
+
+  // Writing a signature's components and parameters anew leaves out blanks, zeros and "=?1" and changes nothing else,
+  // decimals, dates and display strings aside. So a text of the same length is the same text.
+  [[nodiscard]] std::string_view canonical_text() const noexcept {
+    const std::size_t size = end_ - begin_;
+    return candidate_.inner_list && size == canonical_size_ ? text_.substr(begin_, size) : std::string_view();
   }
 
   [[nodiscard]] const public_key* find(std::string_view raw) const noexcept {
@@ -195,13 +206,16 @@ class signature_input {
 
   const keyring& keys_;
   std::size_t nth_;
-  std::size_t label_count_ = 0;
   std::size_t candidate_count_ = 0;
   std::size_t component_count_ = 0;  // of the member being read, and so on
   std::size_t parameter_count_ = 0;
   std::size_t message_components_ = 0;
   std::size_t message_parameters_ = 0;
   std::size_t component_offset_ = 0;
+  std::size_t begin_ = 0;  // of the inner list being read, in text_
+  std::size_t end_ = 0;  // of what was read of its member
+  std::size_t canonical_size_ = 0;  // of it
+  std::string_view text_;
   std::string_view duplicate_;
   std::string_view key_id_;
   bool has_key_id_ = false;
@@ -209,7 +223,7 @@ class signature_input {
   bool component_open_ = false;
   bool recording_ = true;  // until the candidate asked for is complete
   component_reader component_;
-  std::string_view labels_[limits::max_signatures];
+  inline_list<std::string_view, limits::max_signatures> labels_;
   candidate candidate_;
 };
 
@@ -218,8 +232,8 @@ class signature_input {
 [[nodiscard]] inline result<void> check_candidate(const candidate& signature) noexcept {
   if (!signature.inner_list) return error(errc::malformed_signature_input, signature.label);
   if (signature.shape) return *signature.shape;
-  const auto* algorithm = signature.parameter("alg");
-  if (algorithm != nullptr && algorithm->text != "ed25519") return error(errc::unsupported_algorithm, "alg");
+  const auto* algorithm = signature.parameter(parameter_name::alg);
+  if (algorithm != nullptr && !same(algorithm->text, "ed25519")) return error(errc::unsupported_algorithm, "alg");
   const auto covered = signature.covered();
   if (signature.unsupported) return error(errc::unsupported_component, covered[*signature.unsupported].name);
   for (std::size_t i = 1; i < covered.size(); ++i) {
@@ -235,11 +249,11 @@ class signature_input {
 [[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
                                                  std::string_view label, std::span<std::byte, 64> out) noexcept {
   using structured_fields::event;
-  structured_fields::parser parser(text, structured_fields::field_type::dictionary);
-  std::string_view seen[limits::max_signatures];
-  std::size_t count = 0;
+  std::byte bytes[64];
+  structured_fields::parser parser(text, structured_fields::field_type::dictionary, bytes);
+  inline_list<std::string_view, limits::max_signatures> seen;
   std::optional<error> fault;
-  std::optional<structured_fields::bare_item> found;
+  bool found = false;
   for (event next = parser.next(); next != event::end; next = parser.next()) {
     if (next == event::error) return malformed(errc::malformed_signature, "signature", text, parser.offset());
     if (next != event::item && next != event::inner_list) continue;
@@ -247,22 +261,21 @@ class signature_input {
     bool known = false;
     for (const std::string_view other : labels) known = known || other == key;
     bool twice = false;
-    for (std::size_t i = 0; i < count; ++i) twice = twice || seen[i] == key;
+    for (const std::string_view other : seen) twice = twice || other == key;
     if (twice) {
       fault.emplace(errc::duplicate_label, key);
     } else if (!known) {
       if (!fault) fault.emplace(errc::label_mismatch, key);
     } else {
-      seen[count++] = key;  // at most one of each of `labels`
-      if (key == label && next == event::item) found = parser.value();
+      seen.push_back(key);  // at most one of each of `labels`
+      if (key != label || next != event::item || parser.bytes().size() != out.size()) continue;
+      std::memcpy(out.data(), bytes, out.size());
+      found = true;
     }
   }
   if (fault) return *fault;
-  if (count != labels.size()) return error(errc::label_mismatch, label);
-  const bool bytes = found && found->type == structured_fields::item_type::byte_sequence;
-  if (!bytes || structured_fields::base64::decode(found->text, out) != std::size_t{64}) {
-    return error(errc::malformed_signature, label);
-  }
+  if (seen.size() != labels.size()) return error(errc::label_mismatch, label);
+  if (!found) return error(errc::malformed_signature, label);
   return {};
 }
 

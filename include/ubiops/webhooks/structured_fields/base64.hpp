@@ -14,19 +14,46 @@ namespace ubiops::webhooks::inline v1::detail {
 
 inline constexpr char base64_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// The six bits of each character; all bits set, so above 63, for one outside the alphabet ('=' too).
+inline constexpr std::uint32_t base64_invalid = 0xff000000;
+
+// What a character contributes to the three bytes of its group, by its place in the group: the first byte lowest. All
+// bits above them are set for one outside the alphabet ('=' too).
 struct base64_table {
-  std::uint8_t bits[256] = {};
+  std::uint32_t place[4][256] = {};
 
   constexpr base64_table() noexcept {
-    for (auto& entry : bits) entry = 0xff;
-    for (std::uint8_t i = 0; i < 64; ++i) bits[static_cast<unsigned char>(base64_alphabet[i])] = i;
+    for (auto& characters : place) {
+      for (auto& entry : characters) entry = base64_invalid;
+    }
+    for (std::uint32_t bits = 0; bits < 64; ++bits) {
+      const auto c = static_cast<unsigned char>(base64_alphabet[bits]);
+      place[0][c] = bits << 2;
+      place[1][c] = bits >> 4 | (bits & 15u) << 12;
+      place[2][c] = (bits >> 2) << 8 | (bits & 3u) << 22;
+      place[3][c] = bits << 16;
+    }
   }
 };
 
 inline constexpr base64_table base64_values{};
 
-constexpr unsigned base64_bits(char c) noexcept { return base64_values.bits[static_cast<unsigned char>(c)]; }
+/// The contribution of `c` at one of the four places of a group.
+constexpr std::uint32_t base64_bits(char c, int place) noexcept {
+  return base64_values.place[place][static_cast<unsigned char>(c)];
+}
+/// The three bytes of four characters, or what `base64_is_valid` refuses.
+constexpr std::uint32_t base64_group(const char* text) noexcept {
+  return base64_bits(text[0], 0) | base64_bits(text[1], 1) | base64_bits(text[2], 2) | base64_bits(text[3], 3);
+}
+/// The same for a last group with one or two '=', whose unused bits end in a byte that must stay zero.
+constexpr std::uint32_t base64_last_group(const char* text, std::size_t padding) noexcept {
+  const std::uint32_t third = padding == 1 ? base64_bits(text[2], 2) : 0;
+  const std::uint32_t group = base64_bits(text[0], 0) | base64_bits(text[1], 1) | third;
+  const std::uint32_t unused = padding == 1 ? group & 0xff0000 : group & 0xff00;
+  return unused != 0 ? base64_invalid : group;
+}
+constexpr bool base64_is_valid(std::uint32_t groups) noexcept { return groups < base64_invalid; }
+constexpr bool in_base64_alphabet(char c) noexcept { return base64_is_valid(base64_bits(c, 0)); }
 
 /// The '=' signs at the end of `text`, whose size is a multiple of four: 0, 1 or 2.
 constexpr std::size_t base64_padding(std::string_view text) noexcept {
@@ -41,22 +68,12 @@ namespace ubiops::webhooks::inline v1::structured_fields::base64 {
 /// Whether `text` is strict base64; the empty text is. No allocation.
 [[nodiscard]] constexpr bool valid(std::string_view text) noexcept {
   if (text.size() % 4 != 0) return false;
-  if (text.empty()) return true;
-  const std::size_t tail = text.size() - 4;
-  unsigned seen = 0;  // looked at once, at the end: more than six bits tell of a character outside the alphabet
-  for (std::size_t i = 0; i < tail; i += 4) {
-    seen |= detail::base64_bits(text[i]) | detail::base64_bits(text[i + 1]) | detail::base64_bits(text[i + 2]) |
-            detail::base64_bits(text[i + 3]);
-  }
-  const unsigned second = detail::base64_bits(text[tail + 1]);
-  const unsigned third = detail::base64_bits(text[tail + 2]);
-  seen |= detail::base64_bits(text[tail]) | second;
-  switch (detail::base64_padding(text)) {
-    case 0: seen |= third | detail::base64_bits(text[tail + 3]); break;
-    case 1: seen |= third | (third & 3u) << 6; break;
-    default: seen |= (second & 15u) << 6; break;
-  }
-  return seen < 64;
+  const std::size_t padding = detail::base64_padding(text);
+  const std::size_t whole = text.size() - (padding != 0 ? 4 : 0);
+  std::uint32_t seen = 0;  // looked at once, at the end
+  for (std::size_t i = 0; i < whole; i += 4) seen |= detail::base64_group(text.data() + i);
+  if (padding != 0) seen |= detail::base64_last_group(text.data() + whole, padding);
+  return detail::base64_is_valid(seen);
 }
 
 /// The number of bytes in `valid_text`, for which `valid` holds.
@@ -71,32 +88,23 @@ namespace ubiops::webhooks::inline v1::structured_fields::base64 {
   const std::size_t padding = detail::base64_padding(text);
   const std::size_t size = decoded_size(text);
   if (out.size() < size) return std::nullopt;
-  unsigned seen = 0;
-  std::size_t written = 0;
-  const std::size_t whole = text.size() - (padding != 0 ? 4 : 0);
-  for (std::size_t i = 0; i < whole; i += 4) {
-    const unsigned a = detail::base64_bits(text[i]);
-    const unsigned b = detail::base64_bits(text[i + 1]);
-    const unsigned c = detail::base64_bits(text[i + 2]);
-    const unsigned d = detail::base64_bits(text[i + 3]);
-    seen |= a | b | c | d;
-    const unsigned group = a << 18 | b << 12 | c << 6 | d;
-    out[written] = static_cast<std::byte>(group >> 16 & 0xff);
-    out[written + 1] = static_cast<std::byte>(group >> 8 & 0xff);
-    out[written + 2] = static_cast<std::byte>(group & 0xff);
-    written += 3;
+  std::uint32_t seen = 0;
+  std::byte* bytes = out.data();
+  const char* const tail = text.data() + text.size() - (padding != 0 ? 4 : 0);
+  for (const char* at = text.data(); at != tail; at += 4, bytes += 3) {
+    const std::uint32_t group = detail::base64_group(at);
+    seen |= group;
+    bytes[0] = static_cast<std::byte>(group & 0xff);
+    bytes[1] = static_cast<std::byte>(group >> 8 & 0xff);
+    bytes[2] = static_cast<std::byte>(group >> 16 & 0xff);
   }
   if (padding != 0) {
-    const unsigned a = detail::base64_bits(text[whole]);
-    const unsigned b = detail::base64_bits(text[whole + 1]);
-    const unsigned c = padding == 1 ? detail::base64_bits(text[whole + 2]) : 0;
-    const unsigned unused = padding == 1 ? c & 3u : b & 15u;
-    seen |= a | b | c | unused << 6;
-    const unsigned group = a << 18 | b << 12 | c << 6;
-    out[written] = static_cast<std::byte>(group >> 16 & 0xff);
-    if (padding == 1) out[written + 1] = static_cast<std::byte>(group >> 8 & 0xff);
+    const std::uint32_t group = detail::base64_last_group(tail, padding);
+    seen |= group;
+    bytes[0] = static_cast<std::byte>(group & 0xff);
+    if (padding == 1) bytes[1] = static_cast<std::byte>(group >> 8 & 0xff);
   }
-  if (seen >= 64) return std::nullopt;
+  if (!detail::base64_is_valid(seen)) return std::nullopt;
   return size;
 }
 

@@ -1,43 +1,20 @@
 // Structured fields, read item by item out of the field's text (RFC 9651 §4.2): all nine types, lists, dictionaries,
-// inner lists and parameters, without an allocation and without a bound on how many there are. Floor: text.
+// inner lists and parameters, without an allocation and without a bound on how many there are. Floor: item.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_PARSER_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_PARSER_HPP
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/sf_scan.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/structured_fields/item.hpp>
 #include <ubiops/webhooks/structured_fields/text.hpp>  // for those who read a parser's values
 
 namespace ubiops::webhooks::inline v1::structured_fields {
-
-/// What a field is defined to be; its text does not tell.
-enum class field_type : std::uint8_t { item, list, dictionary };
-
-/// The types of a bare item (RFC 9651 §3.3).
-enum class item_type : std::uint8_t {
-  integer,
-  decimal,
-  string,
-  token,
-  byte_sequence,
-  boolean,
-  date,
-  display_string,
-};
-
-/// One bare item. What the type does not use is zero or empty; `text` views the field's text.
-struct bare_item {
-  item_type type = item_type::integer;
-  std::int64_t number = 0;     ///< integer, date (seconds): the value; decimal: in thousandths; boolean: 0 or 1
-  std::string_view text = {};  ///< token: itself; string, display string: between the quotes, still escaped;
-                               ///< byte sequence: its base64, which is strict
-
-  friend constexpr bool operator==(const bare_item&, const bare_item&) = default;
-};
 
 /// What `parser::next` has read.
 enum class event : std::uint8_t {
@@ -61,13 +38,15 @@ enum class event : std::uint8_t {
 /// The text must outlive the parser and everything read from it. No allocation; linear.
 class parser {
  public:
-  constexpr parser(std::string_view text, field_type type) noexcept
-      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), type_(type) {}
+  constexpr parser(std::string_view text, field_type type) noexcept : parser(text, type, {}) {}
+
+  /// Byte sequences that fit are decoded into `room`, each over the one before.
+  constexpr parser(std::string_view text, field_type type, std::span<std::byte> room) noexcept
+      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), room_(room), type_(type) {}
 
   /// Reads on.
   [[nodiscard]] constexpr event next() noexcept {
-    key_ = {};
-    value_ = {};
+    forget();
     switch (state_) {
       case state::start: return first_member();
       case state::after_member: return next_is(';') ? parameter() : following_member();
@@ -84,6 +63,12 @@ class parser {
   /// The bare item just read (events item, inner_item, parameter); a zero integer after every other event.
   [[nodiscard]] constexpr const bare_item& value() const noexcept { return value_; }
 
+  /// The byte sequence just read, in the room that the constructor was given; empty if it is longer than that, and
+  /// after every other event.
+  [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept {
+    return value_.type == item_type::byte_sequence ? room_.first(decoded_) : room_.first(0);
+  }
+
   /// After an error: where in the text the fault is. Else: the first byte not yet read.
   [[nodiscard]] constexpr std::size_t offset() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
 
@@ -93,10 +78,16 @@ class parser {
   constexpr bool next_is(char c) const noexcept { return at_ != end_ && *at_ == c; }
   constexpr void skip_spaces() noexcept { at_ = detail::skip_spaces(at_, end_); }
 
+  constexpr void forget() noexcept {
+    key_ = {};
+    value_.type = item_type::integer;
+    value_.number = 0;
+    value_.text = {};
+  }
+
   constexpr event fail() noexcept {
     state_ = state::failed;
-    key_ = {};
-    value_ = {};
+    forget();
     return event::error;
   }
 
@@ -258,14 +249,22 @@ class parser {
       return false;
     }
     const std::string_view text = rest.substr(0, size);
-    if (!base64::valid(text)) {
-      while (*at_ != ':' && detail::base64_bits(*at_) < 64) ++at_;
+    if (!decode(text)) {
+      while (detail::in_base64_alphabet(*at_)) ++at_;  // the colon behind it is not
       return false;
     }
     value_.type = item_type::byte_sequence;
     value_.text = text;
     at_ += size + 1;
     return true;
+  }
+
+  constexpr bool decode(std::string_view text) noexcept {
+    decoded_ = 0;
+    if (room_.empty() || text.size() % 4 != 0 || base64::decoded_size(text) > room_.size()) return base64::valid(text);
+    const auto size = base64::decode(text, room_);
+    if (size) decoded_ = *size;
+    return size.has_value();
   }
 
   // §4.2.8
@@ -307,6 +306,8 @@ class parser {
   const char* begin_;
   const char* at_;
   const char* end_;
+  std::span<std::byte> room_;
+  std::size_t decoded_ = 0;
   field_type type_;
   state state_ = state::start;
   std::string_view key_;

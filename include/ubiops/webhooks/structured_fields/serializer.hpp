@@ -1,5 +1,4 @@
-// Structured fields, written strictly (RFC 9651 §4.1): from values, or anew from a field's text, as the `sf` and `key`
-// parameters of RFC 9421 §2.1 want it. Floor: parser.
+// Structured fields, written strictly (RFC 9651 §4.1): from values, or from what a parser read. Floor: parser.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_SERIALIZER_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_SERIALIZER_HPP
 
@@ -11,7 +10,6 @@
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/sf_scan.hpp>
 #include <ubiops/webhooks/detail/sf_write.hpp>
-#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 
@@ -123,17 +121,9 @@ constexpr void append_bare_item(detail::text_output auto& out, const bare_item& 
   switch (item.type) {
     case item_type::integer: detail::put_digits(out, detail::put_sign(out, item.number)); break;
     case item_type::decimal: detail::put_thousandths(out, item.number); break;
-    case item_type::string:
-      detail::put(out, '"');
-      detail::put(out, item.text);  // only what must be escaped can be
-      detail::put(out, '"');
-      break;
+    case item_type::string: detail::put(out, '"', item.text, '"'); break;  // only what must be escaped can be
     case item_type::token: detail::put(out, item.text); break;
-    case item_type::byte_sequence:
-      detail::put(out, ':');
-      detail::put(out, item.text);  // strict base64 is the only text of its bytes
-      detail::put(out, ':');
-      break;
+    case item_type::byte_sequence: detail::put(out, ':', item.text, ':'); break;  // strict: the only text of its bytes
     case item_type::boolean: append_boolean(out, item.number != 0); break;
     case item_type::date:
       detail::put(out, '@');
@@ -155,173 +145,23 @@ constexpr void append_bare_item(detail::text_output auto& out, const bare_item& 
 
 /// A parameter as a parser gave it, with its ';': the value of a true one is left out (RFC 9651 §4.1.1.2).
 constexpr void append_parameter(detail::text_output auto& out, std::string_view key, const bare_item& value) {
-  detail::put(out, ';');
-  detail::put(out, key);
-  if (value.type == item_type::boolean && value.number != 0) return;
-  detail::put(out, '=');
+  if (value.type == item_type::boolean && value.number != 0) return detail::put(out, ';', key);
+  detail::put(out, ';', key, '=');
   append_bare_item(out, value);
 }
 
-/// What came of `canonicalize` and `canonicalize_member`. Whatever is not `ok` has appended nothing.
-enum class canonical_status : std::uint8_t {
-  ok,
-  malformed,  ///< not a field of that type
-  not_found,  ///< no member has the key
-  limit,      ///< more than `limits::max_structured_members`, or `max_structured_parameters` on one of them
-};
-
-}  // namespace ubiops::webhooks::inline v1::structured_fields
-
-namespace ubiops::webhooks::inline v1::detail {
-
-/// Keys in the order of their first occurrences, each as the view of its last one: RFC 9651's ordered maps, whose
-/// values are read anew from the text behind each key. The caller adds no more than `Capacity`.
-template <std::size_t Capacity>
-class last_keys {
- public:
-  constexpr void add(std::string_view key) noexcept {
-    for (std::string_view& known : std::span(keys_, size_)) {
-      if (known == key) {
-        known = key;
-        return;
-      }
-    }
-    keys_[size_++] = key;
+/// The length of what `append_parameter` appends, or `unknown_size` for a decimal, date or display string.
+inline constexpr std::size_t unknown_size = std::size_t{1} << 32;
+[[nodiscard]] constexpr std::size_t parameter_size(std::string_view key, const bare_item& value) noexcept {
+  const std::size_t size = key.size() + 1;
+  switch (value.type) {
+    case item_type::string:
+    case item_type::byte_sequence: return size + 3 + value.text.size();
+    case item_type::token: return size + 1 + value.text.size();
+    case item_type::boolean: return value.number != 0 ? size : size + 3;
+    case item_type::integer: return size + 1 + detail::count_digits(value.number);
+    default: return unknown_size;
   }
-
-  constexpr const std::string_view* begin() const noexcept { return keys_; }
-  constexpr const std::string_view* end() const noexcept { return keys_ + size_; }
-
- private:
-  std::string_view keys_[Capacity];
-  std::size_t size_ = 0;
-};
-
-using member_keys = last_keys<limits::max_structured_members>;
-using parameter_keys = last_keys<limits::max_structured_parameters>;
-
-/// Reads the whole field, so that what is written afterwards cannot fail, and collects a dictionary's keys.
-constexpr structured_fields::canonical_status check_field(std::string_view text, structured_fields::field_type type,
-                                                          member_keys& keys) noexcept {
-  using structured_fields::canonical_status;
-  using structured_fields::event;
-  structured_fields::parser fields(text, type);
-  std::size_t members = 0;
-  std::size_t parameters = 0;
-  for (;;) {
-    switch (fields.next()) {
-      case event::item:
-      case event::inner_list:
-        if (++members > limits::max_structured_members) return canonical_status::limit;
-        keys.add(fields.key());
-        parameters = 0;
-        break;
-      case event::inner_item:
-      case event::inner_list_end: parameters = 0; break;
-      case event::parameter:
-        if (++parameters > limits::max_structured_parameters) return canonical_status::limit;
-        break;
-      case event::end: return canonical_status::ok;
-      case event::error: return canonical_status::malformed;
-    }
-  }
-}
-
-/// Reads a well-formed dictionary from the member at `key` on, which views a part of `text`. A parameter reads as one.
-constexpr structured_fields::parser parser_from(std::string_view text, std::string_view key) noexcept {
-  return {text.substr(static_cast<std::size_t>(key.data() - text.data())), structured_fields::field_type::dictionary};
-}
-
-/// Writes the parameters that come next and returns the event after them.
-constexpr structured_fields::event put_parameters(text_output auto& out, std::string_view text,
-                                                  structured_fields::parser& fields) {
-  parameter_keys keys;
-  structured_fields::event next = fields.next();
-  for (; next == structured_fields::event::parameter; next = fields.next()) keys.add(fields.key());
-  for (const std::string_view key : keys) {
-    structured_fields::parser parameter = parser_from(text, key);
-    if (parameter.next() == structured_fields::event::item) {
-      structured_fields::append_parameter(out, key, parameter.value());
-    }
-  }
-  return next;
-}
-
-/// Writes the item or inner list that began with `now`, and its parameters; returns the event after them.
-constexpr structured_fields::event put_member(text_output auto& out, std::string_view text,
-                                              structured_fields::parser& fields, structured_fields::event now) {
-  using structured_fields::event;
-  if (now == event::item) {
-    structured_fields::append_bare_item(out, fields.value());
-    return put_parameters(out, text, fields);
-  }
-  put(out, '(');
-  now = fields.next();
-  for (bool first = true; now == event::inner_item; first = false) {
-    if (!first) put(out, ' ');
-    structured_fields::append_bare_item(out, fields.value());
-    now = put_parameters(out, text, fields);
-  }
-  put(out, ')');
-  return put_parameters(out, text, fields);
-}
-
-}  // namespace ubiops::webhooks::inline v1::detail
-
-namespace ubiops::webhooks::inline v1::structured_fields {
-
-/// Appends the field `text` in its one strict text (RFC 9651 §4.1, RFC 9421 §2.1.1): a dictionary key or parameter
-/// that comes again has the place of its first occurrence and the value of its last. An empty list or dictionary
-/// appends nothing and is `ok`. Never `not_found`.
-[[nodiscard]] constexpr canonical_status canonicalize(std::string_view text, field_type type,
-                                                      detail::text_output auto& out) {
-  detail::member_keys keys;
-  if (const auto status = detail::check_field(text, type, keys); status != canonical_status::ok) return status;
-  bool first = true;
-  const auto separate = [&] {
-    if (!first) detail::put(out, ", ");
-    first = false;
-  };
-  if (type != field_type::dictionary) {
-    parser fields(text, type);
-    event now = fields.next();
-    while (now == event::item || now == event::inner_list) {
-      separate();
-      now = detail::put_member(out, text, fields, now);
-    }
-    return canonical_status::ok;
-  }
-  for (const std::string_view key : keys) {
-    separate();
-    detail::put(out, key);
-    parser fields = detail::parser_from(text, key);
-    const event now = fields.next();
-    const bool is_true = now == event::item && fields.value().type == item_type::boolean && fields.value().number != 0;
-    if (is_true) {
-      detail::put_parameters(out, text, fields);
-    } else {
-      detail::put(out, '=');
-      detail::put_member(out, text, fields, now);
-    }
-  }
-  return canonical_status::ok;
-}
-
-/// Appends the member of the dictionary `text` that has `key`, the last one if several have it, with its parameters and
-/// without the key; a member without a value is `?1` (RFC 9421 §2.1.2). The rest of `text` must be well-formed, too.
-[[nodiscard]] constexpr canonical_status canonicalize_member(std::string_view text, std::string_view key,
-                                                             detail::text_output auto& out) {
-  detail::member_keys keys;
-  const auto status = detail::check_field(text, field_type::dictionary, keys);
-  if (status != canonical_status::ok) return status;
-  for (const std::string_view known : keys) {
-    if (known != key) continue;
-    parser fields = detail::parser_from(text, known);
-    const event now = fields.next();
-    detail::put_member(out, text, fields, now);
-    return canonical_status::ok;
-  }
-  return canonical_status::not_found;
 }
 
 }  // namespace ubiops::webhooks::inline v1::structured_fields

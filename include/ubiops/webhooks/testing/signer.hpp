@@ -218,12 +218,11 @@ inline result<void> append_base_for_url(text_buffer<limits::inline_signature_bas
                                 .received = head.target()};
   return with_head_view(head, [&](const head_view& view) -> result<void> {
     field_lines lines;
-    for (const component_identifier& component : signature.covered()) {
-      if (component.kind == component_kind::field) lines.want(component.name, limits::max_signature_base);
-    }
+    covered_fields covered;
+    covered.want(lines, signature);
     if (auto collected = lines.collect(view); !collected) return collected;
-    base_line places[limits::max_components];
-    return append_signature_base(out, signature, view, target, lines, places);
+    base_lines places;
+    return append_signature_base(out, signature, {view, target, lines, covered}, places);
   });
 }
 
@@ -245,6 +244,7 @@ inline result<void> add_signature(testing::signed_request& sent, const testing::
     if (!structured_fields::append_string(key_id, *options.key_id)) {
       return error(errc::malformed_signature_input, "keyid");
     }
+    signature.canonical = {};  // no longer what it was read from
     for (signature_parameter& parameter : signature.parameters) {
       if (parameter.key == "keyid") parameter.value.text = std::string_view(key_id).substr(1, key_id.size() - 2);
     }
