@@ -73,7 +73,8 @@ class error {
 
   /// `subject` is the name of a field, component, parameter, label or policy member: never its value. What does
   /// not fit is cut; a byte that is not printable ASCII becomes `\xNN`.
-  constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
+  /// Kept out of line where the compiler can: a refusal is rare, and every function here can make one.
+  [[gnu::noinline]] constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
       : offset_(static_cast<std::uint32_t>(offset)), code_(code) {
     for (const char c : subject) {
       if (!append(c)) break;
