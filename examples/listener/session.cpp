@@ -14,6 +14,7 @@
 
 #include <ubiops/webhooks/http/date.hpp>
 #include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/verifier.hpp>
 
 #include "../adapters/beast_head.hpp"
 
