@@ -123,7 +123,7 @@ TEST_CASE("with --target-uri one route is served and the others are 404") {
   CHECK(response_to(listener.port, request_line("HEAD /health HTTP/1.1")).status == 204);
 }
 
-TEST_CASE("--public-origin is what must have been signed, whatever Host says") {
+TEST_CASE("the URL of --public-origin is what must have been signed, whatever Host says") {
   listener_process listener({"--public-origin", "https://hooks.example.com"});
   const std::string url = "https://hooks.example.com/hook";
   CHECK(verdict(listener, listener.sign(event_of("1"), {}, {}, url)) == "204");
@@ -148,7 +148,7 @@ TEST_CASE("a required header must be there, once, with its value") {
   CHECK(listener.child.err().find("neither --require-header-file") == std::string::npos);
 }
 
-TEST_CASE("--allow-object takes ids and names, and refuses all other objects and what is no event") {
+TEST_CASE("the option --allow-object takes ids and names, and refuses all other objects and what is no event") {
   listener_process listener({"--allow-object", "d-1", "--allow-object", "summary"});
   const auto with = [&](std::string_view body) { return verdict(listener, listener.sign(body)); };
   CHECK(with(R"({"event":"deployment_request_started","deployment_id":"d-1","request_id":"1"})") == "204");

@@ -17,7 +17,7 @@ std::string verdict_with(const listener_process& listener, const uw::testing::ke
 
 }  // namespace
 
-TEST_CASE("--pubkey given twice trusts both keys and no third") {
+TEST_CASE("a second --pubkey: the listener trusts both keys and no third") {
   const scratch_folder folder;
   const auto second = new_key_pair();
   listener_process listener({"--pubkey", folder.write("second", second.spki_pem())});

@@ -45,7 +45,7 @@ TEST_CASE("port 0 picks a free port and says which, and the defaults are safe") 
   CHECK(two.terminate() == 0);
 }
 
-TEST_CASE("--help names every option and exits 0") {
+TEST_CASE("the option --help names every option and exits 0") {
   const finished_process help = run_process({UBIOPS_WEBHOOKS_LISTENER, "--help"});
   CHECK(help.code == 0);
   for (const char* const option :

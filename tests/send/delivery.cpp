@@ -60,7 +60,7 @@ TEST_CASE("any other status is a refusal with exit code 1, tried once") {
   }
 }
 
-TEST_CASE("--retry sends again, signed anew, until it is delivered or was tried three times") {
+TEST_CASE("with --retry it sends again, signed anew, until it is delivered or was tried three times") {
   const sending with;
   scripted_server recovers({status_response(503), status_response(204), status_response(204)});
   const finished_process second = with.run({"--url", recovers.url(), "--retry"});
@@ -132,7 +132,7 @@ TEST_CASE("a large answer is cut") {
   CHECK(ended.out.size() < 70'000);
 }
 
-TEST_CASE("--body-file and --created are sent and signed as they are") {
+TEST_CASE("what --body-file and --created say is sent and signed as they are") {
   const sending with;
   const std::string body("a\0b\xff\r\n", 6);
   scripted_server server({status_response(204)});
@@ -146,7 +146,7 @@ TEST_CASE("--body-file and --created are sent and signed as they are") {
   CHECK(contains(requests[0], "Date: Tue, 16 Jan 2024 08:12:22 GMT\r\n"));
 }
 
-TEST_CASE("--connect-to says where to send, --url what is signed") {
+TEST_CASE("the option --connect-to says where to send, --url what is signed") {
   const sending with;
   scripted_server server({status_response(204)});
   const finished_process ended = with.run(

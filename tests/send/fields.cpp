@@ -23,7 +23,7 @@ std::string refusal(const sending& with, const std::vector<std::string>& options
 
 }  // namespace
 
-TEST_CASE("--print shows the signed request and sends nothing") {
+TEST_CASE("the option --print shows the signed request and sends nothing") {
   const sending with;
   const std::string shown = with.print({"--url", some_url});
   CHECK(shown.starts_with("POST /ubiops?x=1 HTTP/1.1\nHost: hooks.example.com\nContent-Type: application/json\n"));
@@ -173,7 +173,7 @@ TEST_CASE("a key that cannot be used is refused with one sentence") {
   CHECK(run_process({UBIOPS_WEBHOOKS_SEND, "--url", some_url}).code == 2);
 }
 
-TEST_CASE("--help names every option and exits 0") {
+TEST_CASE("the option --help names every option and exits 0") {
   const finished_process help = run_process({UBIOPS_WEBHOOKS_SEND, "--help"});
   CHECK(help.code == 0);
   for (const char* const option :
