@@ -132,7 +132,7 @@ TEST_CASE("a large answer is cut") {
   CHECK(ended.out.size() < 70'000);
 }
 
-TEST_CASE("what --body-file and --created say is sent and signed as they are") {
+TEST_CASE("what --body-file and --created say is sent and signed as it is") {
   const sending with;
   const std::string body("a\0b\xff\r\n", 6);
   scripted_server server({status_response(204)});
