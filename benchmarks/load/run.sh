@@ -64,10 +64,13 @@ stop() {
   fi
 }
 
-# load REQUESTS SECONDS: wrk's report goes to $scratch/report.
+# load REQUESTS SECONDS: wrk's report goes to $scratch/report. What the server computes for a request becomes $cpu: unlike
+# the rate, it does not depend on how much of the machine wrk and others take.
 load() {
   wrk -t "$connections" -c "$connections" -d "${2}s" --timeout 20s -s "$here/load.lua" "http://127.0.0.1:$port" \
     -- "$scratch/$1" >"$scratch/report"
+  cpu=$(awk -v hertz="$(getconf CLK_TCK)" -v requests="$(awk '/ requests in / { print $1 }' "$scratch/report")" \
+    '{ printf "%.1f", ($14 + $15) * 1e6 / hertz / requests }' "/proc/$server/stat")
 }
 
 check_verdicts() {
@@ -113,6 +116,7 @@ load mixed "$seconds"
 stop
 check_verdicts
 mixed=$(sed -n 's/^rate: //p' "$scratch/report")
+mixed_cpu=$cpu
 
 # In turns, so that a busy moment of the machine meets both.
 for ((round = 0; round < rounds; round++)); do
@@ -124,15 +128,13 @@ for ((round = 0; round < rounds; round++)); do
       cat "$scratch/report" >&2
       exit 1
     fi
-    sed -n 's/^rate: //p' "$scratch/report" >>"$scratch/$(basename "$program").rates"
+    sed -n 's/^rate: //p' "$scratch/report" >>"$scratch/$(basename "$program").rate"
+    echo "$cpu" >>"$scratch/$(basename "$program").cpu"
   done
 done
-median() { sort -n "$scratch/$1.rates" | sed -n "$(((rounds + 1) / 2))p"; }
-with=$(median listener)
-without=$(median unverified_listener)
+median() { sort -n "$scratch/$1" | sed -n "$(((rounds + 1) / 2))p"; }
 
-printf '%-52s %7s requests/s\n' "genuine and forged, one each (a forgery costs its connection)" "$mixed" \
-  "genuine, verified" "$with" "genuine, verification left out" "$without"
-awk -v with="$with" -v without="$without" 'BEGIN {
-  printf "verification: %.0f %% of the rate; with server and wrk on the same cores, %.0f us of wall time a request\n",
-    100 * with / without, (1 / with - 1 / without) * 1e6 }'
+row() { printf '%-62s %8s requests/s %8s us of CPU each\n' "$@"; }
+row "genuine and forged, one each (a forgery costs its connection)" "$mixed" "$mixed_cpu"
+row "genuine, verified" "$(median listener.rate)" "$(median listener.cpu)"
+row "genuine, verification left out" "$(median unverified_listener.rate)" "$(median unverified_listener.cpu)"
