@@ -198,8 +198,8 @@ void session::on_verified_body() {
     answer given;
     try {
       given = self->requests_.handle(head, self->body_);
-    } catch (const std::exception& failed) {
-      given = {500, "internal_error", failed.what(), std::nullopt};
+    } catch (const std::exception&) {  // what() may quote the request
+      given = {500, "internal_error", "the event could not be handled; send it again", std::nullopt};
     }
     asio::post(self->socket_.get_executor(), [self, given = std::move(given)]() mutable {
       self->send(std::move(given), self->parser_->get().keep_alive());
