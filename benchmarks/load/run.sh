@@ -84,7 +84,7 @@ check_verdicts() {
 
 if [ "${1:-}" = --verdicts ]; then
   seconds=$2
-  "$4" "$scratch" 2000
+  "$4" "$scratch" 2000 >/dev/null
   start "$3"
   load mixed "$seconds"
   stop
@@ -109,7 +109,7 @@ fi
 verified=$build/bin/listener
 unverified=$build/benchmarks/load/unverified_listener
 
-"$build/benchmarks/load/presign" "$scratch" 5000
+verify_cpu=$("$build/benchmarks/load/presign" "$scratch" 5000)
 
 start "$verified"
 load mixed "$seconds"
@@ -138,3 +138,4 @@ row() { printf '%-62s %8s requests/s %8s us of CPU each\n' "$@"; }
 row "genuine and forged, one each (a forgery costs its connection)" "$mixed" "$mixed_cpu"
 row "genuine, verified" "$(median listener.rate)" "$(median listener.cpu)"
 row "genuine, verification left out" "$(median unverified_listener.rate)" "$(median unverified_listener.cpu)"
+row "verify() alone, without a server" - "$verify_cpu"
