@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All checks, the long ones too: what .ci/run does for every change, then the live producer at length, then
-# ThreadSanitizer.
+# All checks, the long ones too: what .ci/run does for every change, then the live producer at length, the listener under
+# load, then ThreadSanitizer.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,7 +13,10 @@ echo "=== interop: ten times as many requests, others each time"
 UBIOPS_WEBHOOKS_INTEROP_REQUESTS=2000 UBIOPS_WEBHOOKS_INTEROP_SEED=$(date +%s) \
   ctest --preset dev -L interop --verbose
 
+echo "=== the listener under load, and the same server with verification left out"
+bash benchmarks/load/run.sh
+
 echo "=== ThreadSanitizer"
 cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
 cmake --build --preset tsan --parallel "$jobs"
-ctest --preset tsan --parallel "$jobs" -L core
+ctest --preset tsan --parallel "$jobs" -L 'core|receivers'

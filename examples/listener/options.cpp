@@ -4,11 +4,12 @@
 
 #include <boost/asio/ip/address.hpp>
 
-#include <cstdio>
-#include <fstream>
 #include <string>
+#include <utility>
 
-#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/http/target.hpp>
+
+#include "../support/header_file.hpp"
 
 namespace listener {
 
@@ -16,27 +17,25 @@ namespace {
 
 namespace uw = ubiops::webhooks;
 
-// One "Name: value" a line; blank lines and lines that begin with "#" are passed over. Values are never repeated in a
-// message.
 std::vector<uw::required_field> read_required_fields(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<uw::required_field> fields;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (uw::trim(line).empty() || line.front() == '#') continue;
-    const std::size_t colon = line.find(':');
-    const std::string_view name = std::string_view(line).substr(0, colon);
-    const std::string_view value = colon == std::string::npos ? "" : uw::trim(std::string_view(line).substr(colon + 1));
-    if (!uw::is_field_name(name) || value.empty()) {
-      throw bad_setting(path + ":" + std::to_string(number) + ": a required header is one line \"Name: value\"");
+  try {
+    std::vector<uw::required_field> fields;
+    for (examples::header_line& line : examples::read_header_file(path)) {
+      fields.push_back({std::move(line.name), std::move(line.value)});
     }
-    fields.push_back({std::string(name), std::string(value)});
+    return fields;
+  } catch (const std::runtime_error& wrong) {
+    throw bad_setting(std::string("--require-header-file ") + wrong.what());
   }
-  if (file.bad() || (!file.eof() && file.fail()) || fields.empty()) {
-    throw bad_setting(path + ": no required header could be read from it");
+}
+
+// An option whose value came out empty, from a variable that is not set, must not pass for one that is not given.
+void check_not_empty(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& value : option->results()) {
+      if (value.empty()) throw bad_setting(option->get_name() + " is empty");
+    }
   }
-  return fields;
 }
 
 }  // namespace
@@ -67,8 +66,10 @@ std::optional<options> parse_options(int argc, char** argv) {
   path->needs(target);
   app.add_option("--require-header-file", header_file,
                  "File of protected headers that every request must carry, one \"Name: value\" a line");
-  app.add_option("--allow-object", settings.allowed_objects,
-                 "Name or id of a deployment or pipeline whose events are taken; may be repeated (default: any)");
+  app.add_option(
+      "--allow-object", settings.allowed_objects,
+      "Id of a deployment or pipeline whose events are taken, or its name, which others may have too; may be "
+      "repeated (default: any)");
   app.add_option("--max-age", max_age, "Seconds for which a signature is good");
   app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ");
   app.add_option("--max-body", settings.max_body, "Bytes of the largest body")
@@ -90,6 +91,7 @@ std::optional<options> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& wrong) {
     throw bad_setting(wrong.what());
   }
+  check_not_empty(app);
 
   settings.max_age = std::chrono::seconds(max_age);
   settings.clock_skew = std::chrono::seconds(clock_skew);
@@ -102,7 +104,10 @@ std::optional<options> parse_options(int argc, char** argv) {
   if (settings.public_origin.empty() && settings.target_uri.empty() && !settings.on_loopback()) {
     throw bad_setting("off loopback, --public-origin or --target-uri must say which URL UbiOps was given");
   }
-  if (!settings.path.empty() && settings.path.front() != '/') throw bad_setting("--path must begin with /");
+  if (!settings.path.empty()) {
+    const auto route = uw::parse_request_target(settings.path, "POST");
+    if (!route || route->absolute || route->query) throw bad_setting("--path must begin with / and have no query");
+  }
   if (!header_file.empty()) settings.required_fields = read_required_fields(header_file);
   return settings;
 }

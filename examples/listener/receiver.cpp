@@ -1,7 +1,5 @@
 #include "receiver.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <cstdio>
 #include <utility>
 
@@ -9,6 +7,7 @@
 
 #include "../support/show.hpp"
 #include "command.hpp"
+#include "readable.hpp"
 
 namespace listener {
 
@@ -20,67 +19,12 @@ namespace {
 constexpr std::chrono::hours retry_horizon{24};
 // A delivery takes about 200 bytes, so at most some 200 MB.
 constexpr std::size_t max_deliveries = 1'000'000;
-constexpr std::size_t max_shown_nesting = 64;
 
+// Two: whoever reads our standard output late must not hold up refusals too.
 std::mutex output;
-
-std::size_t nesting(std::string_view json) {
-  std::size_t depth = 0;
-  std::size_t deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string && c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (c == '{' || c == '[')) {
-      deepest = std::max(deepest, ++depth);
-    } else if (!in_string && (c == '}' || c == ']') && depth != 0) {
-      --depth;
-    }
-  }
-  return deepest;
-}
-
-// Indented where it is JSON that is not absurdly deep, as it is otherwise; no control byte in either.
-std::string readable(std::string_view body) {
-  if (nesting(body) <= max_shown_nesting) {
-    const auto json = nlohmann::ordered_json::parse(body, nullptr, false);
-    if (!json.is_discarded()) return json.dump(2, ' ', true);
-  }
-  return examples::escaped(body);
-}
-
-const char* title_of(unsigned status) {
-  switch (status) {
-    case 400: return "Bad Request";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 413: return "Content Too Large";
-    case 431: return "Request Header Fields Too Large";
-    case 503: return "Service Unavailable";
-    default: return "Internal Server Error";
-  }
-}
+std::mutex errors;
 
 }  // namespace
-
-answer refusal(const uw::error& error) {
-  return {static_cast<unsigned>(error.http_status()), std::string(uw::to_string(error.code())), error.message(),
-          uw::retry_after(error)};
-}
-
-std::string problem_json(const answer& refused) {
-  const nlohmann::ordered_json problem = {{"type", "about:blank"},
-                                          {"title", title_of(refused.status)},
-                                          {"status", refused.status},
-                                          {"code", refused.code},
-                                          {"detail", refused.detail}};
-  return problem.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-}
 
 receiver::receiver(options settings, std::uint16_t bound_port)
     : settings_(std::move(settings)), policy_(policy_for(settings_, bound_port)) {
@@ -158,13 +102,16 @@ answer receiver::act(const uw::verified_head& verified, std::string_view body) {
     show(verified, body);
     return command_fails() ? failed : answer{};
   }
+  // What is no event has no delivery key: its signature stops a replay all the same.
   const auto event = uw::parse_event(body);
-  if (!event) return refusal(event.error());
-  auto claim = uw::take_claim(*store_, event->delivery_key(), verified.created() + retry_horizon, settings_.lease,
-                              uw::now_by_system_clock());
+  const auto signature = verified.signature();
+  const std::string key =
+      event ? event->delivery_key() : std::string(reinterpret_cast<const char*>(signature.data()), signature.size());
+  auto claim = uw::take_claim(*store_, key, event ? verified.created() + retry_horizon : verified.replay_until(),
+                              settings_.lease, uw::now_by_system_clock());
   if (!claim) return refusal(claim.error());
   if (claim->already_done()) {
-    log("204 delivered before: " + examples::escaped(event->request_id()));
+    log("204 delivered before: " + (event ? examples::escaped(event->request_id()) : "the same signature"));
     return {};
   }
   show(verified, body);
@@ -185,7 +132,7 @@ void receiver::show(const uw::verified_head& verified, std::string_view body) co
 }
 
 void receiver::log(const std::string& line) {
-  const std::lock_guard lock(output);
+  const std::lock_guard lock(errors);
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 

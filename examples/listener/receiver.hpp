@@ -13,26 +13,15 @@
 #include <ubiops/webhooks/replay.hpp>
 #include <ubiops/webhooks/verifier.hpp>
 
+#include "answer.hpp"
 #include "options.hpp"
 
 namespace listener {
 
-/// A response: no `code` means success and no body.
-struct answer {
-  unsigned status = 204;
-  std::string code;    // "signature_mismatch"
-  std::string detail;  // one sentence
-  std::optional<std::chrono::seconds> retry_after;
-};
-
-/// An answer that refuses, from the library's error.
-answer refusal(const ubiops::webhooks::error& error);
-
-/// The RFC 9457 body of a refusal.
-std::string problem_json(const answer& refused);
-
 class receiver {
  public:
+  using pending_request = ubiops::webhooks::pending_request;
+
   /// Throws bad_setting with one sentence where a key or the policy cannot be used.
   receiver(options settings, std::uint16_t bound_port);
 

@@ -15,9 +15,11 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::chrono::seconds grace{30};
-// Beyond this many, connections wait in the backlog until others end.
-constexpr std::size_t max_sessions = 1024;
+// A connection takes a descriptor, of which a process has 1024 where nobody raised the limit, and some 50 KB.
+constexpr std::size_t max_sessions = 512;
+constexpr std::size_t dropped_at_once = 64;
+constexpr std::chrono::milliseconds pause_when_full{10};
+constexpr std::chrono::milliseconds pause_when_failed{100};
 
 }  // namespace
 
@@ -45,30 +47,63 @@ int server::run(receiver& requests) {
   for (unsigned i = 1; i < settings_.threads; ++i) others.emplace_back([this] { io_.run(); });
   io_.run();
   for (std::thread& other : others) other.join();
+  workers_->stop();  // where it was cut short, what has not begun is not begun any more
   workers_->join();
   return exit_code_;
 }
 
 void server::accept() {
-  acceptor_.async_accept(asio::make_strand(io_),
-                         asio::bind_executor(strand_, [this](error_code failed, tcp::socket socket) {
-                           if (failed == asio::error::operation_aborted) return;
-                           sessions_.remove_if([](const std::weak_ptr<session>& each) { return each.expired(); });
-                           if (!failed && sessions_.size() < max_sessions) {
-                             const auto made = std::make_shared<session>(std::move(socket), *requests_, *workers_);
-                             sessions_.push_back(made);
-                             made->start();
-                           } else if (failed) {
-                             receiver::log("a connection could not be accepted: " + failed.message());
-                           }
-                           if (!acceptor_.is_open()) return;
-                           if (!failed) return accept();
-    // Most likely out of descriptors: let some connections end before trying again.
-                           timer_.expires_after(std::chrono::milliseconds(100));
-                           timer_.async_wait([this](error_code cancelled) {
-                             if (!cancelled) accept();
-                           });
-                         }));
+  const auto taken = [this](error_code failed, tcp::socket socket) {
+    if (failed == asio::error::operation_aborted) return;
+    if (!failed) {
+      const auto made = std::make_shared<session>(std::move(socket), *requests_, *workers_);
+      sessions_.push_back(made);
+      made->start();
+      if (!acceptor_.is_open()) made->stop();
+    }
+    if (!acceptor_.is_open()) return;
+    if (failed) {
+      // Most likely out of descriptors.
+      receiver::log("a connection could not be accepted: " + failed.message());
+      drop_longest_waiting();
+      return accept_after(pause_when_failed);
+    }
+    if (has_room()) return accept();
+    accept_after(pause_when_full);
+  };
+  acceptor_.async_accept(asio::make_strand(io_), asio::bind_executor(strand_, taken));
+}
+
+void server::accept_after(std::chrono::milliseconds pause) {
+  timer_.expires_after(pause);
+  timer_.async_wait([this](error_code cancelled) {
+    if (cancelled || !acceptor_.is_open()) return;
+    if (has_room()) return accept();
+    accept_after(pause_when_full);
+  });
+}
+
+// Until there is room, new connections stay in the backlog.
+bool server::has_room() {
+  forget_ended();
+  if (sessions_.size() < max_sessions) return true;
+  drop_longest_waiting();
+  return false;
+}
+
+void server::forget_ended() {
+  sessions_.remove_if([](const std::weak_ptr<session>& each) { return each.expired(); });
+}
+
+// A flood of connections that send nothing, or little at a time, must not keep others out: the oldest make room.
+void server::drop_longest_waiting() {
+  std::size_t dropped = 0;
+  for (const std::weak_ptr<session>& each : sessions_) {
+    const auto there = each.lock();
+    if (!there || !there->waiting()) continue;
+    there->drop();
+    if (++dropped == dropped_at_once) return;
+  }
 }
 
 void server::wait_for_signal() {
@@ -89,16 +124,22 @@ void server::stop() {
   for (const std::weak_ptr<session>& each : sessions_) {
     if (const auto still_there = each.lock()) still_there->stop();
   }
-  // A second signal, or a client that never ends, cuts it short.
-  signals_.async_wait([this](error_code cancelled, int) {
-    if (!cancelled) io_.stop();
-  });
-  last_moment_ = std::chrono::steady_clock::now() + grace;
+  wait_for_second_signal();
+  // Head, body and answer have their time each, and so has the command: beyond it no client is waited for.
+  last_moment_ = std::chrono::steady_clock::now() + 3 * settings_.timeout + settings_.lease;
   wait_for_sessions();
 }
 
+void server::wait_for_second_signal() {
+  signals_.async_wait([this](error_code cancelled, int signal) {
+    if (cancelled) return;
+    if (signal == SIGHUP) return wait_for_second_signal();
+    io_.stop();
+  });
+}
+
 void server::wait_for_sessions() {
-  sessions_.remove_if([](const std::weak_ptr<session>& each) { return each.expired(); });
+  forget_ended();
   if (sessions_.empty() || std::chrono::steady_clock::now() > last_moment_) return io_.stop();
   timer_.expires_after(std::chrono::milliseconds(20));
   timer_.async_wait([this](error_code cancelled) {

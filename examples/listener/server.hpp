@@ -28,12 +28,18 @@ class server {
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
-  /// Serves until SIGINT or SIGTERM, then finishes what is in flight. The exit code: 130 or 0.
+  /// Serves until SIGINT or SIGTERM, then finishes what is in flight; a second one of them cuts that short. The exit
+  /// code: 130 or 0.
   int run(receiver& requests);
 
  private:
   void accept();
+  void accept_after(std::chrono::milliseconds pause);
+  [[nodiscard]] bool has_room();
+  void forget_ended();
+  void drop_longest_waiting();
   void wait_for_signal();
+  void wait_for_second_signal();
   void stop();
   void wait_for_sessions();
 

@@ -14,6 +14,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,14 +30,22 @@ class session : public std::enable_shared_from_this<session> {
 
   void start();
 
-  /// Ends the connection at once if it is idle, else after the answer that is due. From any thread.
+  /// Ends the connection at once if no request is on its way, else after the answer that is due. From any thread.
   void stop();
+
+  /// Whether no request has been taken yet, or the last one is answered: dropping it loses nothing that was verified.
+  [[nodiscard]] bool waiting() const noexcept { return phase_.load() != phase::working; }
+
+  /// Ends the connection if it is waiting. From any thread.
+  void drop();
 
  private:
   using error_code = boost::system::error_code;
+  enum class phase : unsigned char { waiting, working, lingering };
 
   void read_head();
   void on_head(error_code failed);
+  void judge();
   void send_continue();
   void read_body();
   void on_body(error_code failed);
@@ -44,8 +53,10 @@ class session : public std::enable_shared_from_this<session> {
   void send(answer given, bool keep_alive);
   void on_sent(error_code failed);
   void linger();
-  void set_deadline(std::chrono::seconds limit);
+  void set_deadline(std::chrono::milliseconds limit);
+  void wait_for_deadline();
   void close();
+  [[nodiscard]] bool has_begun() const;
   [[nodiscard]] answer failure(error_code failed) const;
 
   boost::asio::ip::tcp::socket socket_;
@@ -55,11 +66,11 @@ class session : public std::enable_shared_from_this<session> {
   std::string peer_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::buffer_body>> parser_;
-  std::optional<ubiops::webhooks::pending_request> pending_;
+  std::optional<receiver::pending_request> pending_;
   std::string body_;
   std::array<char, 16 * 1024> chunk_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
-  bool idle_ = false;
+  std::atomic<phase> phase_ = phase::waiting;  // written on the strand
   bool stopping_ = false;
   bool timed_out_ = false;
 };

@@ -14,11 +14,13 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/testing/signer.hpp>
 
+#include "../support/header_file.hpp"
 #include "../support/show.hpp"
 #include "test_webhook.hpp"
 #include "transport.hpp"
@@ -35,15 +37,8 @@ struct command_line {
   std::string body_file;
   std::string connect_to;
   bool print = false;
+  bool tamper = false;
 };
-
-sender::header parse_header(std::string_view line, bool is_protected) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !uw::is_field_name(line.substr(0, colon))) {
-    throw sender::cannot_send("a header is written \"Name: value\"");
-  }
-  return {std::string(line.substr(0, colon)), std::string(uw::trim(line.substr(colon + 1))), is_protected};
-}
 
 // Nothing where only help was asked for.
 std::optional<command_line> parse(int argc, char** argv) {
@@ -63,7 +58,7 @@ std::optional<command_line> parse(int argc, char** argv) {
   auto* event = app.add_option("--event", options.event, "One of UbiOps's eight events");
   auto* type = app.add_option("--object-type", options.object_type, "deployment or pipeline (default: the event's)");
   auto* name = app.add_option("--object-name", options.object_name, "Name of the deployment or pipeline");
-  auto* version = app.add_option("--version-name", options.version, "Name of its version");
+  auto* version = app.add_option("--version", options.version, "Name of its version");
   auto* timeout = app.add_option("--timeout", options.timeout, "Seconds to wait for an answer, at most 30");
   auto* retry =
       app.add_flag("--retry", options.retry, "Send again, twice at most, on a time-out or any status but 2xx and 3xx");
@@ -74,6 +69,7 @@ std::optional<command_line> parse(int argc, char** argv) {
       "--connect-to", given.connect_to,
       "Connect to this http or https origin, whatever --url says (through a tunnel; or as an attacker would)");
   app.add_option("--ca-file", given.ca_file, "PEM file of certificates to trust for https (default: the system's)");
+  app.add_flag("--tamper", given.tamper, "Change a byte of the body once it is signed, to see the request refused");
   app.add_flag("--print", given.print, "Show the request and do not send it");
   try {
     app.parse(argc, argv);
@@ -93,12 +89,14 @@ std::optional<command_line> parse(int argc, char** argv) {
   if (*timeout) given.webhook.timeout = options.timeout;
   if (*retry) given.webhook.retry = options.retry;
   if (*result) given.webhook.include_result = options.include_result;
-  for (const std::string& line : headers) given.webhook.headers.push_back(parse_header(line, false));
+  for (const std::string& line : headers) {
+    auto header = examples::parse_header_line(line);
+    if (!header) throw sender::cannot_send("--header is written \"Name: value\"");
+    given.webhook.headers.push_back({std::move(header->name), std::move(header->value), false});
+  }
   if (!protected_file.empty()) {
-    std::ifstream lines(protected_file);
-    if (!lines) throw sender::cannot_send(protected_file + ": cannot be read");
-    for (std::string line; std::getline(lines, line);) {
-      if (!uw::trim(line).empty()) given.webhook.headers.push_back(parse_header(line, true));
+    for (examples::header_line& line : examples::read_header_file(protected_file)) {
+      given.webhook.headers.push_back({std::move(line.name), std::move(line.value), true});
     }
   }
   sender::check(given.webhook);
@@ -114,16 +112,23 @@ std::string read_body(const command_line& given, const std::string& request_id) 
 }
 
 uw::testing::signed_request sign(const command_line& given, const uw::testing::key_pair& key, const std::string& body) {
-  std::vector<uw::testing::field> fields = {{"Content-Type", "application/json"}};
-  for (const sender::header& header : given.webhook.headers) fields.push_back({header.key, header.value});
+  std::vector<uw::testing::field> fields;
+  bool has_type = false;
+  for (const sender::header& header : given.webhook.headers) {
+    has_type = has_type || uw::detail::equals_ignoring_case(header.key, "content-type");
+    fields.push_back({header.key, header.value});
+  }
+  if (!has_type) fields.insert(fields.begin(), {"Content-Type", "application/json"});
   uw::testing::signing_options options;
   if (given.created) options.created = std::chrono::sys_seconds(std::chrono::seconds(*given.created));
   auto request = uw::testing::sign(key, "POST", given.webhook.url, std::move(fields), body, options);
   if (!request) throw sender::cannot_send("cannot be signed: " + request.error().message());
+  if (given.tamper && !request->body.empty()) request->body[request->body.size() / 2] ^= 1;
   return *std::move(request);
 }
 
-void print(const uw::testing::signed_request& request, const sender::test_webhook& webhook) {
+// The names of protected headers, in lower case.
+std::vector<std::string> secret_names(const sender::test_webhook& webhook) {
   std::vector<std::string> secrets;
   for (const sender::header& header : webhook.headers) {
     if (!header.is_protected) continue;
@@ -131,6 +136,10 @@ void print(const uw::testing::signed_request& request, const sender::test_webhoo
     for (const char c : header.key) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     secrets.push_back(std::move(name));
   }
+  return secrets;
+}
+
+void print(const uw::testing::signed_request& request, const std::vector<std::string>& secrets) {
   std::printf("%s %s HTTP/1.1\n", request.method.c_str(), examples::escaped(request.target).c_str());
   for (const auto& [name, value] : request.fields) {
     std::printf("%s: %s\n", name.c_str(), examples::shown(name, value, secrets).c_str());
@@ -138,12 +147,27 @@ void print(const uw::testing::signed_request& request, const sender::test_webhoo
   std::printf("\n%s\n", examples::escaped(request.body, true).c_str());
 }
 
+void print(const sender::reply& answer, const uw::testing::signed_request& request,
+           const std::vector<std::string>& secrets) {
+  // Whoever answers may repeat what he was sent.
+  std::string body = answer.body;
+  while (body.ends_with('\n') || body.ends_with('\r')) body.pop_back();
+  for (const auto& [name, value] : request.fields) {
+    if (!examples::is_secret(name, secrets)) continue;
+    // What follows the scheme of an Authorization is the secret.
+    examples::redact(body, value);
+    examples::redact(body, std::string_view(value).substr(value.find(' ') + 1));
+  }
+  std::printf("%d%s%s\n", answer.status, body.empty() ? "" : " ", examples::escaped(uw::trim(body)).c_str());
+  std::fflush(stdout);
+}
+
 int run(const command_line& given) {
   const auto key = uw::testing::key_pair::from_pkcs8_pem_file(given.key_file);
   if (!key) throw sender::cannot_send(given.key_file + ": " + key.error().message());
   const std::string body = read_body(given, boost::uuids::to_string(boost::uuids::random_generator()()));
   if (given.print) {
-    print(sign(given, *key, body), given.webhook);
+    print(sign(given, *key, body), secret_names(given.webhook));
     return 0;
   }
 
@@ -157,8 +181,7 @@ int run(const command_line& given) {
     if (answer.status == 0) {
       std::fprintf(stderr, "send: %s\n", answer.problem.c_str());
     } else {
-      std::printf("%d%s%s\n", answer.status, answer.body.empty() ? "" : " ",
-                  examples::escaped(uw::trim(answer.body)).c_str());
+      print(answer, request, secret_names(given.webhook));
     }
     if (answer.delivered()) return 0;
   }

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <fstream>
 #include <string_view>
 
@@ -13,7 +15,7 @@ namespace {
 
 header read_header(const ordered_json& from) {
   header read;
-  for (const auto& [name, value] : from.items()) {
+  for (const auto& [name, value] : from.get_ref<const ordered_json::object_t&>()) {
     if (name == "key") {
       read.key = value.get<std::string>();
     } else if (name == "value") {
@@ -27,11 +29,19 @@ header read_header(const ordered_json& from) {
   return read;
 }
 
+// Throws what the JSON library throws for a wrong type: its own conversions would take true for 1 and 1.5 for 1.
+int read_seconds(const ordered_json& value) {
+  const auto seconds = value.is_number_integer() ? value.get<std::int64_t>() : value.get_ref<const std::int64_t&>();
+  return static_cast<int>(std::clamp<std::int64_t>(seconds, 0, 1000));  // check() refuses both ends
+}
+
 void read_field(test_webhook& webhook, const std::string& name, const ordered_json& value) {
   if (name == "url") {
     webhook.url = value.get<std::string>();
   } else if (name == "headers") {
-    for (const auto& each : value) webhook.headers.push_back(read_header(each));
+    for (const auto& each : value.get_ref<const ordered_json::array_t&>()) {
+      webhook.headers.push_back(read_header(each));
+    }
   } else if (name == "event") {
     webhook.event = value.get<std::string>();
   } else if (name == "object_type") {
@@ -41,7 +51,7 @@ void read_field(test_webhook& webhook, const std::string& name, const ordered_js
   } else if (name == "version") {
     webhook.version = value.get<std::string>();
   } else if (name == "timeout") {
-    webhook.timeout = value.get<int>();
+    webhook.timeout = read_seconds(value);
   } else if (name == "retry") {
     webhook.retry = value.get<bool>();
   } else if (name == "include_result") {

@@ -19,8 +19,8 @@ struct reply {
   [[nodiscard]] bool delivered() const noexcept { return status >= 200 && status < 400; }
 };
 
-/// Sends once and waits for at most `timeout`, for the connection and again for each wait on the answer. Redirects are
-/// not followed: they would lose the signature. `ca_file` may be empty: the system's certificates.
+/// Sends once and waits for at most `timeout`. Redirects are not followed: they would lose the signature. `ca_file` may
+/// be empty: the system's certificates.
 reply post(const ubiops::webhooks::testing::signed_request& request, std::chrono::seconds timeout,
            const std::string& ca_file);
 

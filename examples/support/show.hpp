@@ -2,6 +2,7 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_SHOW_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_SHOW_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +46,30 @@ inline bool is_secret(std::string_view identifier, const std::vector<std::string
   return false;
 }
 
+inline std::string redacted(std::string_view secret) {
+  return "<redacted, " + std::to_string(secret.size()) + " bytes>";
+}
+
 /// The value of a field or component as it may be shown.
 inline std::string shown(std::string_view identifier, std::string_view value,
                          const std::vector<std::string>& secret_names = {}) {
-  if (is_secret(identifier, secret_names)) return "<redacted, " + std::to_string(value.size()) + " bytes>";
-  return escaped(value);
+  if (is_secret(identifier, secret_names)) return redacted(value);
+  if (identifier != "\"@authority\"" && identifier != "\"@target-uri\"") return escaped(value);
+  // Userinfo is a password.
+  const std::size_t scheme = value.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t at = value.substr(0, value.find_first_of("/?#", begin)).rfind('@');
+  if (at == std::string_view::npos) return escaped(value);
+  return escaped(value.substr(0, begin)) + redacted(value.substr(begin, at - begin)) + escaped(value.substr(at));
+}
+
+/// Replaces `secret` wherever it stands in `text`.
+inline void redact(std::string& text, std::string_view secret) {
+  if (secret.empty()) return;
+  const std::string instead = redacted(secret);
+  for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += instead.size()) {
+    text.replace(at, secret.size(), instead);
+  }
 }
 
 }  // namespace examples

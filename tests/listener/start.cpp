@@ -1,0 +1,164 @@
+// How the listener starts: what it says, and each reason for which it does not, in one sentence with exit code 2.
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "listener_process.hpp"
+
+namespace {
+
+// Starts the listener, which must not run: the sentence that it says on standard error.
+std::string refusal(std::vector<std::string> options, bool with_key = true) {
+  static const scratch_folder folder;
+  static const std::string key = folder.write("key", new_key_pair().spki_pem());
+  std::vector<std::string> command = {UBIOPS_WEBHOOKS_LISTENER};
+  if (with_key) command.insert(command.end(), {"--port", "0", "--pubkey", key});
+  command.insert(command.end(), options.begin(), options.end());
+  const finished_process ended = run_process(command);
+  CHECK(ended.code == 2);
+  CHECK(ended.out.empty());
+  CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+  CHECK(ended.err.starts_with("listener: "));
+  return ended.err;
+}
+
+std::string refused_key(const std::string& file) { return refusal({"--port", "0", "--pubkey", file}, false); }
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("port 0 picks a free port and says which, and the defaults are safe") {
+  listener_process one;
+  listener_process two;
+  CHECK(one.port != 0);
+  CHECK(one.port != two.port);
+  CHECK(one.child.out() == "Listening on 127.0.0.1:" + std::to_string(one.port) + "\n");
+  CHECK(contains(one.child.err(), "warning: neither --require-header-file nor --allow-object is set"));
+  CHECK(!contains(one.child.err(), "without TLS"));
+  CHECK(one.terminate() == 0);
+  CHECK(two.terminate() == 0);
+}
+
+TEST_CASE("the option --help names every option and exits 0") {
+  const finished_process help = run_process({UBIOPS_WEBHOOKS_LISTENER, "--help"});
+  CHECK(help.code == 0);
+  for (const char* const option :
+       {"--pubkey", "--ip", "--port", "--public-origin", "--target-uri", "--path", "--require-header-file",
+        "--allow-object", "--max-age", "--clock-skew", "--max-body", "--threads", "--timeout", "--replay"}) {
+    CHECK(contains(help.out, option));
+  }
+  for (const char* const value : {"/run/secrets/webhooks-public-key", "127.0.0.1", "8000", "300", "60", "1048576"}) {
+    CHECK(contains(help.out, value));
+  }
+}
+
+TEST_CASE("keys that cannot be used keep it from starting") {
+  const scratch_folder folder;
+  const auto pair = new_key_pair();
+  CHECK(contains(refused_key(folder.path("missing")), "cannot be read"));
+  CHECK(contains(refused_key(folder.path()), "cannot be read"));
+  CHECK(contains(refused_key(folder.write("private", pair.pkcs8_pem())), "private key"));
+  CHECK(contains(refused_key(folder.write("text", "hello\n")), "PEM"));
+  CHECK(contains(refused_key(folder.write("empty", "")), "PEM"));
+  CHECK(contains(refused_key(folder.write("twice", pair.spki_pem() + pair.spki_pem())), "PEM"));
+  // The identity point, encoded: of small order.
+  CHECK(contains(refused_key(folder.write("weak",
+                                          "-----BEGIN PUBLIC KEY-----\n"
+                                          "MCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+                                          "-----END PUBLIC KEY-----\n")),
+                 "weak"));
+  const std::string good = folder.write("good", pair.spki_pem());
+  CHECK(contains(refusal({"--pubkey", folder.write("second", pair.pkcs8_pem())}), "private key"));
+  child_process passes({UBIOPS_WEBHOOKS_LISTENER, "--port", "0", "--pubkey", good});
+  CHECK(passes.says("Listening on"));
+}
+
+TEST_CASE("a key file that may not be read keeps it from starting") {
+  if (::geteuid() == 0) return;  // root reads everything
+  const scratch_folder folder;
+  const std::string file = folder.write("key", new_key_pair().spki_pem());
+  ::chmod(file.c_str(), 0);
+  CHECK(contains(refused_key(file), "cannot be read"));
+}
+
+TEST_CASE("without --pubkey the key is where containers have it") {
+  if (::access("/run/secrets/webhooks-public-key", F_OK) == 0) return;
+  CHECK(contains(refusal({"--port", "0"}, false), "/run/secrets/webhooks-public-key: "));
+}
+
+TEST_CASE("a policy that cannot hold keeps it from starting") {
+  CHECK(contains(refusal({"--public-origin", "https://Hooks.example.com"}), "public_origin"));
+  CHECK(contains(refusal({"--public-origin", "https://hooks.example.com/path"}), "public_origin"));
+  CHECK(contains(refusal({"--public-origin", "hooks.example.com"}), "public_origin"));
+  CHECK(contains(refusal({"--target-uri", "https://hooks.example.com", "--path", "/"}), "target_uri"));
+  CHECK(contains(refusal({"--target-uri", "https://hooks.example.com/x"}), "--path"));
+  CHECK(contains(refusal({"--path", "/x"}), "--target-uri"));
+  CHECK(contains(refusal({"--target-uri", "https://h.example/x", "--path", "x"}), "--path"));
+  CHECK(contains(refusal({"--target-uri", "https://h.example/x", "--path", "/x?y"}), "--path"));
+  CHECK(contains(refusal({"--target-uri", "https://h.example/x", "--path", ""}), "--path is empty"));
+  CHECK(
+      contains(refusal({"--public-origin", "https://h.example", "--target-uri", "https://h.example/x", "--path", "/"}),
+               "excludes"));
+  CHECK(contains(refusal({"--max-age", "-1"}), "max_age"));
+  CHECK(contains(refusal({"--clock-skew", "99999999"}), "clock_skew"));
+  listener_process passes({"--target-uri", "https://h.example/x", "--path", "/x", "--max-age", "0"});
+  CHECK(passes.terminate() == 0);
+}
+
+TEST_CASE("options that say nothing, or too much, keep it from starting") {
+  CHECK(contains(refusal({"--allow-object", ""}), "--allow-object is empty"));
+  CHECK(contains(refusal({"--require-header-file", ""}), "--require-header-file is empty"));
+  CHECK(contains(refusal({"--public-origin", ""}), "--public-origin is empty"));
+  CHECK(contains(refusal({"--port", "70000"}), "--port"));
+  CHECK(contains(refusal({"--threads", "0"}), "--threads"));
+  CHECK(contains(refusal({"--max-body", "-1"}), "--max-body"));
+  CHECK(contains(refusal({"--timeout", "0"}), "--timeout"));
+  CHECK(contains(refusal({"--replay", "sometimes"}), "--replay"));
+  CHECK(contains(refusal({"--ip", "localhost"}), "not an IP address"));
+  CHECK(contains(refusal({"--no-such-option"}), "--no-such-option"));
+}
+
+TEST_CASE("a header file that cannot be used keeps it from starting, and its values are not shown") {
+  const scratch_folder folder;
+  const auto refused_file = [&](std::string_view text) {
+    const std::string said = refusal({"--require-header-file", folder.write("headers", text)});
+    CHECK(!contains(said, "planted"));
+    return said;
+  };
+  CHECK(contains(refusal({"--require-header-file", folder.path("missing")}), "cannot be read"));
+  CHECK(contains(refused_file(""), "no header"));
+  CHECK(contains(refused_file("# only a remark\n"), "no header"));
+  CHECK(contains(refused_file("Authorization Token planted\n"), ":1: "));
+  CHECK(contains(refused_file("X-A: 1\nX B: planted\n"), ":2: "));
+  CHECK(contains(refused_file("Authorization:\n"), ":1: "));
+  CHECK(contains(refused_file("X-A: planted\nx-a: planted\n"), "required_fields"));
+  CHECK(contains(refused_file("X-A: plant\x01\x65\x64\n"), "required_fields"));
+  listener_process passes({"--require-header-file", folder.write("good", "X-A: 1")});
+  CHECK(passes.terminate() == 0);
+}
+
+TEST_CASE("off loopback an origin is needed, and a warning says that TLS must be in front") {
+  CHECK(contains(refusal({"--ip", "0.0.0.0"}), "--public-origin or --target-uri"));
+  listener_process open({"--ip", "0.0.0.0", "--public-origin", "https://hooks.example.com"});
+  CHECK(contains(open.child.err(), "warning: listening on 0.0.0.0 without TLS"));
+  CHECK(open.terminate() == 0);
+}
+
+TEST_CASE("a port in use keeps it from starting") {
+  const listener_process first;
+  const std::string port = std::to_string(first.port);
+  CHECK(contains(refusal({"--port", port, "--pubkey", first.key_file}, false),
+                 "cannot listen on 127.0.0.1 port " + port + ": Address already in use"));
+}
+
+TEST_CASE("IPv6 loopback has an origin of its own") {
+  listener_process listener({"--ip", "::1"});
+  CHECK(listener.child.out() == "Listening on [::1]:" + std::to_string(listener.port) + "\n");
+  CHECK(listener.terminate() == 0);
+}

@@ -1,0 +1,184 @@
+// How send delivers: attempts, answers, exit codes, and no secret in what it prints.
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "scripted_server.hpp"
+#include "sending.hpp"
+
+#include <ubiops/webhooks/verifier.hpp>
+
+namespace uw = ubiops::webhooks;
+
+namespace {
+
+// A request as received, for the library.
+std::pair<uw::request, std::string> parsed(const std::string& text) {
+  std::size_t end = text.find("\r\n");
+  const std::string line = text.substr(0, end);
+  const std::size_t target = line.find(' ') + 1;
+  uw::request head(line.substr(0, target - 1), line.substr(target, line.rfind(' ') - target));
+  for (std::size_t at = end + 2; (end = text.find("\r\n", at)) != at; at = end + 2) {
+    const std::size_t colon = text.find(':', at);
+    head.add(text.substr(at, colon - at), text.substr(colon + 1, end - colon - 1));
+  }
+  return {std::move(head), text.substr(end + 2)};
+}
+
+bool verifies(const sending& with, const std::string& origin, const std::string& request) {
+  const auto verifier = uw::verifier::create(with.pair.public_key(), {.public_origin = origin});
+  const auto [head, body] = parsed(request);
+  return verifier->verify(head, body).has_value();
+}
+
+}  // namespace
+
+TEST_CASE("any 2xx and 3xx is a delivery: the status is printed, the exit code is 0") {
+  const sending with;
+  for (const int status : {200, 204, 299, 302, 308, 399}) {
+    scripted_server server({status_response(status)});
+    const finished_process ended = with.run({"--url", server.url(), "--retry"});
+    CHECK(ended.code == 0);
+    CHECK(ended.out == std::to_string(status) + "\n");
+    const auto& requests = server.stop();
+    REQUIRE(requests.size() == 1);
+    CHECK(verifies(with, server.url().substr(0, server.url().rfind('/')), requests[0]));
+    CHECK(!verifies(with, "http://attacker.example", requests[0]));
+  }
+}
+
+TEST_CASE("any other status is a refusal with exit code 1, tried once") {
+  const sending with;
+  for (const int status : {400, 403, 404, 500, 503}) {
+    scripted_server server({status_response(status, "the \x1b reason\n"), status_response(204)});
+    const finished_process ended = with.run({"--url", server.url()});
+    CHECK(ended.code == 1);
+    CHECK(ended.out == std::to_string(status) + " the \\x1b reason\n");
+    CHECK(server.stop().size() == 1);
+  }
+}
+
+TEST_CASE("with --retry it sends again, signed anew, until it is delivered or was tried three times") {
+  const sending with;
+  scripted_server recovers({status_response(503), status_response(204), status_response(204)});
+  const finished_process second = with.run({"--url", recovers.url(), "--retry"});
+  CHECK(second.code == 0);
+  CHECK(second.out == "503\n204\n");
+  const auto requests = recovers.stop();
+  REQUIRE(requests.size() == 2);
+  const std::string origin = recovers.url().substr(0, recovers.url().rfind('/'));
+  CHECK(verifies(with, origin, requests[0]));
+  CHECK(verifies(with, origin, requests[1]));
+  CHECK(event_in(requests[0]) == event_in(requests[1]));
+
+  scripted_server refuses({status_response(500), status_response(404), status_response(403), status_response(204)});
+  const finished_process never = with.run({"--url", refuses.url(), "--retry"});
+  CHECK(never.code == 1);
+  CHECK(never.out == "500\n404\n403\n");
+  CHECK(refuses.stop().size() == 3);
+}
+
+TEST_CASE("no answer in time is exit code 2, and tried again with --retry") {
+  const sending with;
+  scripted_server silent({"", "", ""});
+  const auto begin = std::chrono::steady_clock::now();
+  const finished_process once = with.run({"--url", silent.url(), "--timeout", "1"});
+  CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds(900));
+  CHECK(once.code == 2);
+  CHECK(once.out.empty());
+  CHECK(once.err.starts_with("send: "));
+  CHECK(silent.stop().size() == 1);
+
+  scripted_server late({"", status_response(204)});
+  const finished_process twice = with.run({"--url", late.url(), "--timeout", "1", "--retry"});
+  CHECK(twice.code == 0);
+  CHECK(twice.out == "204\n");
+  CHECK(late.stop().size() == 2);
+}
+
+TEST_CASE("an answer that trickles in does not outlast the time-out") {
+  const sending with;
+  scripted_server trickling({status_response(200, std::string(500, 'x'))}, true);
+  const auto begin = std::chrono::steady_clock::now();
+  const finished_process ended = with.run({"--url", trickling.url(), "--timeout", "1"});
+  CHECK(ended.code == 2);
+  CHECK(ended.err == "send: no answer within the time-out\n");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(15));
+}
+
+TEST_CASE("where nobody listens, and what is no HTTP, is exit code 2") {
+  const sending with;
+  scripted_server gone({});
+  gone.stop();
+  std::string closed;
+  {
+    const scripted_server short_lived({});
+    closed = short_lived.url();
+  }
+  const finished_process nobody = with.run({"--url", closed});
+  CHECK(nobody.code == 2);
+  CHECK(nobody.out.empty());
+  scripted_server garbage({"hello\r\n\r\n"});
+  CHECK(with.run({"--url", garbage.url()}).code == 2);
+}
+
+TEST_CASE("a large answer is cut") {
+  const sending with;
+  scripted_server server({status_response(500, std::string(1'000'000, 'x'))});
+  const finished_process ended = with.run({"--url", server.url()});
+  CHECK(ended.code == 1);
+  CHECK(ended.out.size() < 70'000);
+}
+
+TEST_CASE("what --body-file and --created say is sent and signed as it is") {
+  const sending with;
+  const std::string body("a\0b\xff\r\n", 6);
+  scripted_server server({status_response(204)});
+  const finished_process ended =
+      with.run({"--url", server.url(), "--body-file", with.folder.write("body", body), "--created", "1705392742"});
+  CHECK(ended.code == 0);
+  const auto& requests = server.stop();
+  REQUIRE(requests.size() == 1);
+  CHECK(parsed(requests[0]).second == body);
+  CHECK(contains(requests[0], ";created=1705392742;"));
+  CHECK(contains(requests[0], "Date: Tue, 16 Jan 2024 08:12:22 GMT\r\n"));
+}
+
+TEST_CASE("the option --connect-to says where to send, --url what is signed") {
+  const sending with;
+  scripted_server server({status_response(204)});
+  const finished_process ended = with.run(
+      {"--url", "https://hooks.example.com/x", "--connect-to", server.url().substr(0, server.url().rfind('/'))});
+  CHECK(ended.code == 0);
+  const auto& requests = server.stop();
+  REQUIRE(requests.size() == 1);
+  CHECK(requests[0].starts_with("POST /x HTTP/1.1\r\n"));
+  CHECK(contains(requests[0], "Host: hooks.example.com\r\n"));
+  CHECK(verifies(with, "https://hooks.example.com", requests[0]));
+}
+
+TEST_CASE("a planted secret appears in no output, not even where the server repeats it") {
+  const sending with;
+  const std::string headers = with.folder.write("headers", "Authorization: Token planted-1\nX-Secret: planted-2\n");
+  const std::vector<std::string> options = {"--protected-header-file", headers, "--timeout", "1"};
+  const auto all_output = [&](const std::string& url, std::vector<std::string> more = {}) {
+    more.insert(more.end(), options.begin(), options.end());
+    more.insert(more.end(), {"--url", url});
+    const finished_process ended = with.run(more);
+    return ended.out + ended.err;
+  };
+  scripted_server echo(
+      {status_response(400, "you sent: Token planted-1, planted-2"), status_response(200, "planted-1"), ""});
+  const std::string repeated = all_output(echo.url());
+  CHECK(contains(repeated, "400 you sent: <redacted, "));
+  std::string output = repeated + all_output(echo.url()) + all_output(echo.url()) + all_output(echo.url(), {"--print"});
+  CHECK(contains(echo.stop()[0], "Authorization: Token planted-1\r\n"));
+  output += all_output("http://127.0.0.1:1/") + all_output("ftp://x/") + all_output("http://h/", {"--event", "x"});
+  output +=
+      all_output("http://h/", {"--protected-header-file", with.folder.write("bad", "Authorization Token planted\n")});
+  output +=
+      all_output("http://h/", {"--file", with.folder.write("f", R"({"headers":[{"key":"A b","value":"planted"}]})")});
+  CHECK(!contains(output, "planted"));
+}

@@ -1,0 +1,184 @@
+// What send is told: the fields of a webhook test, as options and in a JSON file, and the event they make.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "sending.hpp"
+
+namespace {
+
+constexpr const char* some_url = "https://hooks.example.com/ubiops?x=1";
+
+// What it says where it refuses, with exit code 2.
+std::string refusal(const sending& with, const std::vector<std::string>& options) {
+  const finished_process ended = with.run(options);
+  CHECK(ended.code == 2);
+  CHECK(ended.out.empty());
+  CHECK(ended.err.starts_with("send: "));
+  CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+  return ended.err;
+}
+
+}  // namespace
+
+TEST_CASE("the option --print shows the signed request and sends nothing") {
+  const sending with;
+  const std::string shown = with.print({"--url", some_url});
+  CHECK(shown.starts_with("POST /ubiops?x=1 HTTP/1.1\nHost: hooks.example.com\nContent-Type: application/json\n"));
+  for (const char* const field : {"\nContent-Length: ", "\nContent-Digest: sha-256=:", "\nDate: ",
+                                  "\nSignature-Input: pyhms=(\"@method\" ", "\nSignature: pyhms=:"}) {
+    CHECK(contains(shown, field));
+  }
+  CHECK(contains(shown, std::string(with.pair.public_key().key_id())));
+  CHECK(event_in(shown).value("event", "") == "deployment_request_completed");
+}
+
+TEST_CASE("each of the eight events has UbiOps's fields") {
+  const sending with;
+  for (const std::string object : {"deployment", "pipeline"}) {
+    for (const auto& [moment, status, word] :
+         {std::tuple("started", "processing", "started"), std::tuple("completed", "completed", "finished"),
+          std::tuple("failed", "failed", "failed"), std::tuple("finished", "completed", "finished")}) {
+      const std::string name = object + "_request_" + moment;
+      const std::string shown =
+          with.print({"--url", some_url, "--event", name, "--object-name", "o", "--version", "v7"});
+      const auto event = event_in(shown);
+      REQUIRE(event.is_object());
+      CHECK(event.value("event", "") == name);
+      CHECK(event.value(object + "_id", "").size() == 36);
+      CHECK(event.value(object + "_name", "") == "o");
+      CHECK(event.value(object + "_version_id", "").size() == 36);
+      CHECK(event.value(object + "_version_name", "") == "v7");
+      CHECK(event.value("status", "") == status);
+      const std::string id = event.value("request_id", "");
+      CHECK(id.size() == 36);
+      std::string capital = object;
+      capital.front() = static_cast<char>(capital.front() - 32);
+      CHECK(event.value("text", "") ==
+            capital + " request " + id + " " + word + " for " + object + " o v7 in project test");
+      CHECK(!event.contains("result"));
+    }
+  }
+}
+
+TEST_CASE("every field is an option and a member of the JSON file, and options win") {
+  const sending with;
+  const std::string file = with.folder.write("webhook.json", R"({
+    "url": "http://127.0.0.1:9/a", "event": "pipeline_request_finished", "object_type": "pipeline",
+    "object_name": "p", "version": "v2", "timeout": 30, "retry": true, "include_result": true,
+    "headers": [{"key": "X-Open", "value": "shown"}, {"key": "Authorization", "value": "Token planted", "protected": true},
+                {"key": "X-Secret", "value": "planted", "protected": true}]})");
+  const std::string by_file = with.print({"--file", file});
+  CHECK(by_file.starts_with("POST /a HTTP/1.1\nHost: 127.0.0.1:9\n"));
+  CHECK(event_in(by_file).value("event", "") == "pipeline_request_finished");
+  CHECK(event_in(by_file).value("pipeline_name", "") == "p");
+  CHECK(event_in(by_file).value("pipeline_version_name", "") == "v2");
+  CHECK(event_in(by_file).contains("result"));
+  CHECK(contains(by_file, "\nX-Open: shown\n"));
+  CHECK(contains(by_file, "\nAuthorization: <redacted, 13 bytes>\n"));
+  CHECK(contains(by_file, "\nX-Secret: <redacted, 7 bytes>\n"));
+  CHECK(contains(by_file, "\"date\" \"authorization\")"));
+  CHECK(!contains(by_file, "planted"));
+
+  const std::string headers =
+      with.folder.write("headers", "# a remark\nAuthorization: Token planted\nX-Secret: planted\n");
+  const std::string by_option =
+      with.print({"--url", "http://127.0.0.1:9/a", "--event", "pipeline_request_finished", "--object-type", "pipeline",
+                  "--object-name", "p", "--version", "v2", "--timeout", "30", "--retry", "--include-result", "--header",
+                  "X-Open: shown", "--protected-header-file", headers});
+  CHECK(by_option.substr(0, by_option.find("Content-Digest")) == by_file.substr(0, by_file.find("Content-Digest")));
+  auto event = event_in(by_option);
+  auto expected = event_in(by_file);
+  for (auto* each : {&event, &expected}) {
+    each->erase("request_id");
+    each->erase("text");
+  }
+  CHECK(event == expected);
+
+  const std::string both =
+      with.print({"--file", file, "--url", "http://127.0.0.1:9/b", "--event", "deployment_request_failed",
+                  "--object-type", "deployment", "--object-name", "d", "--version", "v3"});
+  CHECK(both.starts_with("POST /b HTTP/1.1\n"));
+  CHECK(event_in(both).value("deployment_name", "") == "d");
+  CHECK(event_in(both).value("deployment_version_name", "") == "v3");
+}
+
+TEST_CASE("include_result puts a result into events that have one") {
+  const sending with;
+  for (const char* const has : {"deployment_request_completed", "pipeline_request_finished"}) {
+    CHECK(event_in(with.print({"--url", some_url, "--include-result", "--event", has})).contains("result"));
+  }
+  for (const char* const has_none : {"deployment_request_started", "pipeline_request_failed"}) {
+    CHECK(!event_in(with.print({"--url", some_url, "--include-result", "--event", has_none})).contains("result"));
+  }
+}
+
+TEST_CASE("a Content-Type of the webhook's own takes the place of ours") {
+  const sending with;
+  const std::string shown = with.print({"--url", some_url, "--header", "content-type: text/plain"});
+  CHECK(contains(shown, "\ncontent-type: text/plain\n"));
+  CHECK(!contains(shown, "application/json"));
+}
+
+TEST_CASE("fields that cannot be used are refused with one sentence") {
+  const sending with;
+  CHECK(contains(refusal(with, {}), "--url"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--event", "deployment_request_begun"}), "--event"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--event", "training_request_started"}), "--event"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--object-type", "pipeline"}), "--object-type"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "0"}), "from 1 to 30"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "31"}), "from 1 to 30"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "soon"}), "--timeout"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--header", "no colon"}), "Name: value"));
+  CHECK(contains(refusal(with, {"--url", "ftp://hooks.example.com/"}), "cannot be signed"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--body-file", with.folder.path("missing")}), "cannot be read"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--protected-header-file", with.folder.path("missing")}),
+                 "cannot be read"));
+  CHECK(with.run({"--url", some_url, "--timeout", "1", "--print"}).code == 0);
+  CHECK(with.run({"--url", some_url, "--timeout", "30", "--print"}).code == 0);
+}
+
+TEST_CASE("a JSON file that cannot be used is refused with one sentence") {
+  const sending with;
+  const auto refused = [&](std::string_view text) { return refusal(with, {"--file", with.folder.write("f", text)}); };
+  CHECK(contains(refusal(with, {"--file", with.folder.path("missing")}), "cannot be read"));
+  CHECK(contains(refused("{"), "not a JSON object"));
+  CHECK(contains(refused("[]"), "not a JSON object"));
+  CHECK(contains(refused(R"({"urls": "x"})"), "no field \"urls\""));
+  for (const char* const wrong :
+       {R"({"url": 1})", R"({"timeout": true})", R"({"timeout": 1.5})", R"({"timeout": "10"})", R"({"retry": 1})",
+        R"({"include_result": "yes"})", R"({"headers": {}})", R"({"headers": ["X: y"]})",
+        R"({"headers": [{"key": "X", "value": 1}]})", R"({"headers": [{"key": "X", "protected": "yes"}]})"}) {
+    CHECK(contains(refused(wrong), "has the wrong type"));
+  }
+  CHECK(contains(refused(R"({"headers": [{"name": "X"}]})"), "a header has no field \"name\""));
+  CHECK(contains(refused(R"({"url": "http://h/", "timeout": 4294967306})"), "from 1 to 30"));
+  CHECK(contains(refused(R"({"url": "http://h/", "timeout": -1})"), "from 1 to 30"));
+}
+
+TEST_CASE("a key that cannot be used is refused with one sentence") {
+  const scratch_folder folder;
+  const auto refused = [&](const std::string& file) {
+    const finished_process ended = run_process({UBIOPS_WEBHOOKS_SEND, "--key", file, "--url", some_url});
+    CHECK(ended.code == 2);
+    CHECK(ended.out.empty());
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+    return ended.err;
+  };
+  CHECK(contains(refused(folder.path("missing")), "cannot be read"));
+  CHECK(contains(refused(folder.write("public", new_key_pair().spki_pem())), "PUBLIC KEY"));
+  CHECK(contains(refused(folder.write("text", "hello")), "PEM"));
+  CHECK(run_process({UBIOPS_WEBHOOKS_SEND, "--url", some_url}).code == 2);
+}
+
+TEST_CASE("the option --help names every option and exits 0") {
+  const finished_process help = run_process({UBIOPS_WEBHOOKS_SEND, "--help"});
+  CHECK(help.code == 0);
+  for (const char* const option :
+       {"--key", "--file", "--url", "--header", "--protected-header-file", "--event", "--object-type", "--object-name",
+        "--version", "--timeout", "--retry", "--include-result", "--print", "--ca-file", "--created"}) {
+    CHECK(contains(help.out, option));
+  }
+}
