@@ -15,6 +15,8 @@ source "$root/cmake/packages.sh"
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which are tested too
 packages+=(libcpp-httplib-dev libssl-dev openssl nginx-light wrk) # the tests of receivers
+packages+=(libcpp-httplib-dev libssl-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev
+  libnghttp2-dev) # the adapters
 require_packages "${packages[@]}"
 
 cd "$root"

@@ -1,0 +1,179 @@
+// One server and the whole list. The server's name and path are in the environment: UBIOPS_WEBHOOKS_ADAPTER and
+// UBIOPS_WEBHOOKS_SERVER.
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+#include <unistd.h>
+
+#include <ubiops/webhooks/verifier.hpp>
+
+#include "connection.hpp"
+#include "limits.hpp"
+#include "request_case.hpp"
+#include "server_process.hpp"
+
+namespace {
+
+namespace uw = ubiops::webhooks;
+
+std::string environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+std::string adapter() { return environment("UBIOPS_WEBHOOKS_ADAPTER"); }
+
+/// A public key in a file that is gone when the test is.
+class key_file {
+ public:
+  explicit key_file(const uw::testing::key_pair& key) {
+    char name[] = "/tmp/ubiops-webhooks-key-XXXXXX";
+    const int file = ::mkstemp(name);
+    path_ = name;
+    const std::string pem = key.spki_pem();
+    REQUIRE(::write(file, pem.data(), pem.size()) == static_cast<ssize_t>(pem.size()));
+    ::close(file);
+  }
+  ~key_file() { ::unlink(path_.c_str()); }
+  key_file(const key_file&) = delete;
+  key_file& operator=(const key_file&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::vector<std::string> command_for(const key_file& key) {
+  std::vector<std::string> command = {environment("UBIOPS_WEBHOOKS_SERVER"),
+                                      "--port",
+                                      "0",
+                                      "--pubkey",
+                                      key.path(),
+                                      "--public-origin",
+                                      std::string(our_origin)};
+  if (adapter() == "listener") command.insert(command.end(), {"--replay", "off"});
+  return command;
+}
+
+const limit* limit_of(const std::string& request) {
+  for (const limit& each : limits) {
+    if (each.server == adapter() && each.request == request) return &each;
+  }
+  return nullptr;
+}
+
+/// The code of the library's own verdict, taken from the request as it is sent.
+uw::errc verdict_of(const uw::verifier& verifier, const request_case& each) {
+  const auto judged = verifier.verify(each.sent.head(), each.sent.body);
+  return judged ? verified : judged.error().code();
+}
+
+}  // namespace
+
+TEST_CASE("every request ends as the library would end it, or as the table of limits says") {
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  uw::policy policy;
+  policy.public_origin = our_origin;
+  const auto verifier = uw::verifier::create(key->public_key(), policy);
+  REQUIRE(verifier);
+  const key_file file(*key);
+  server_process server(command_for(file));
+  const bool http2 = adapter() == "nghttp2";
+
+  std::string answers;
+  std::set<std::string> names;
+  for (const request_case& each : all_requests(*key)) {
+    CAPTURE(each.name);
+    CHECK(names.insert(each.name).second);
+    const uw::errc library = verdict_of(*verifier, each);
+    CHECK(to_string(library) == to_string(each.expected));
+    if (http2 && !each.http1_only.empty()) continue;
+
+    const outcome got = http2 ? send_http2(server.port(), each) : send_http1(server.port(), each);
+    answers += got.received;
+    // Whatever any table says.
+    const bool accepted = got.status >= 200 && got.status < 300;
+    if (library != verified) CHECK_FALSE(accepted);
+
+    const limit* const known = limit_of(each.name);
+    CHECK(got.text() == (known != nullptr ? std::string(known->outcome) : expected_outcome(each).text()));
+    if (known != nullptr) CHECK(expected_outcome(each).text() != known->outcome);
+  }
+
+  const int exit_code = server.stop();
+  const std::string output = server.output();
+  INFO(output);
+  CHECK(exit_code == 0);
+  CHECK(output.find(planted_secret) == std::string::npos);
+  CHECK(output.find("Sanitizer") == std::string::npos);
+  CHECK(answers.find(planted_secret) == std::string::npos);
+  for (const limit& each : limits) {
+    if (each.server == adapter()) CHECK(names.contains(std::string(each.request)));
+  }
+}
+
+TEST_CASE("the README has every limit") {
+  std::ifstream file(UBIOPS_WEBHOOKS_README);
+  const std::string readme{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  REQUIRE_FALSE(readme.empty());
+  std::size_t rows = 0;
+  for (const limit& each : limits) {
+    if (each.server != adapter()) continue;
+    ++rows;
+    const std::string row = "| " + std::string(each.server) + " | " + std::string(each.request) + " | " +
+                            std::string(each.outcome) + " | " + std::string(each.reason) + " |\n";
+    CAPTURE(row);
+    CHECK(readme.find(row) != std::string::npos);
+  }
+  std::size_t listed = 0;
+  const std::string begin = "\n| " + adapter() + " | ";
+  for (std::size_t at = readme.find(begin); at != std::string::npos; at = readme.find(begin, at + 1)) ++listed;
+  CHECK(listed == rows);
+}
+
+TEST_CASE("requests that break off leave nothing behind") {
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  server_process server(command_for(file));
+  const std::string text = all_requests(*key).front().sent.http_text();
+  for (std::size_t size = 0; size < text.size(); size += 41) {
+    connection broken(server.port());
+    broken.send(text.substr(0, size));
+    if (size % 2 != 0) broken.send(std::string_view("no head\0of HTTP\r\n\r\n", 20));
+    broken.finish();
+    std::string_view ignored;
+    while (broken.receive(ignored, client_patience) == connection::state::bytes) continue;
+  }
+  const int exit_code = server.stop();
+  INFO(server.output());
+  CHECK(exit_code == 0);
+}
+
+TEST_CASE("a server that cannot be used says so in one sentence") {
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  std::vector<std::string> command = command_for(file);
+  std::string subject = "/nonexistent";
+  SECTION("without a key") { command[4] = subject; }
+  SECTION("with an origin that is none") { command[6] = subject = "public_origin"; }
+  std::string said;
+  try {
+    const server_process server(command);
+  } catch (const std::runtime_error& failed) {
+    said = failed.what();
+  }
+  CHECK(said.find(subject) != std::string::npos);
+  CHECK(std::count(said.begin(), said.end(), '\n') == 1);
+}

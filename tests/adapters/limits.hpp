@@ -1,0 +1,38 @@
+// Where a server does not end a request as the library would, how it does, and why. It can only refuse what the library
+// would accept, or refuse otherwise: the tests let none accept more. README.md has the same rows.
+#ifndef UBIOPS_WEBHOOKS_TESTS_ADAPTERS_LIMITS_HPP
+#define UBIOPS_WEBHOOKS_TESTS_ADAPTERS_LIMITS_HPP
+
+#include <string_view>
+
+struct limit {
+  std::string_view server;
+  std::string_view request;
+  std::string_view outcome;
+  std::string_view reason;
+};
+
+inline constexpr limit limits[] = {
+    {"poco", "110 headers", "400", "POCO takes 100 field lines"},
+    {"poco", "110 headers, the last a repeat", "400", "POCO takes 100 field lines"},
+    {"civetweb", "absolute form", "closed", "CivetWeb takes an absolute target only for its own address and port"},
+    {"civetweb", "absolute form, signed for another receiver", "closed",
+     "CivetWeb takes an absolute target only for its own address and port"},
+    {"civetweb", "tabs around values", "400", "CivetWeb takes no tab in a head"},
+    {"civetweb", "110 headers", "400 missing_signature_input",
+     "CivetWeb passes over what follows its 64th field line; the adapter then shows none"},
+    {"civetweb", "110 headers, the last a repeat", "400 missing_signature_input",
+     "CivetWeb passes over what follows its 64th field line; the adapter then shows none"},
+    {"restinio", "Expect: 100-continue", "204",
+     "RESTinio never sends 100; most clients send the body all the same, after a second"},
+    {"restinio", "a forgery with Expect: 100-continue and 1 GiB to come", "closed",
+     "RESTinio shows no head before its body, and closes where Content-Length is above the limit"},
+    {"restinio", "a forged target with Expect: 100-continue and 1 GiB to come", "closed",
+     "RESTinio shows no head before its body, and closes where Content-Length is above the limit"},
+    {"restinio", "a body of more than 1 MiB", "closed",
+     "RESTinio shows no head before its body, and closes where Content-Length is above the limit"},
+    {"nghttp2", "two Hosts", "reset", "nghttp2 resets a stream with two `host`"},
+    {"listener", "another method", "405 method_not_allowed", "the listener serves POST and HEAD only"},
+};
+
+#endif
