@@ -23,14 +23,18 @@ sides against_whole_floor(const request_draft& draft, const message& sent, errc 
 }
 
 contest unknown_key(std::size_t body_size, std::string_view size_name) {
-  return {"unknown key, " + std::string(size_name), std::string(small_floor),
+  return {"unknown key, " + std::string(size_name),
+          std::string(small_floor),
           [body_size] {
             request_draft draft = delivery_of(body_size);
             draft.signature.key = &strangers_key();
             draft.signature.reparameter("keyid", "keyid=\"" + strangers_key().key_id() + "\"");
             return against_small_floor(draft, errc::unknown_key);
           },
-          cheap, true};
+          cheap,
+          true,
+          false,
+          body_size < 1 << 20};
 }
 
 sides no_signature_input() {
@@ -69,6 +73,15 @@ std::string repeated(std::size_t bytes, std::string_view part) {
   return text;
 }
 
+// As many components and parameters as are read, under our key, twice.
+std::string full_input() {
+  std::string text = "a=(";
+  for (int i = 0; i < 16; ++i) text += (i != 0 ? " \"x-" : "\"x-") + std::to_string(i) + "\"";
+  text += ");keyid=\"" + our_key().key_id() + "\"";
+  for (int i = 0; i < 15; ++i) text += ";p" + std::to_string(i);
+  return text + ", b=" + text.substr(2);
+}
+
 // Signature-Inputs of about `bytes` bytes, each meant to cost as much as it can before it is refused.
 std::vector<std::string> hostile_inputs(std::size_t bytes) {
   const std::string ours = ";keyid=\"" + our_key().key_id() + "\"";
@@ -89,12 +102,7 @@ std::vector<std::string> hostile_inputs(std::size_t bytes) {
   all.push_back("a=\"" + repeated(bytes - 3, "\\\\"));
   all.push_back("a=()" + ours + ";nonce=\"" + std::string(rest, 'x'));
   all.push_back("a=(\"" + std::string(rest, 'x') + "\")" + ours);
-  // As many components and parameters as are read, under our key, twice, and a fault behind them.
-  std::string full = "a=(";
-  for (int i = 0; i < 16; ++i) full += (i != 0 ? " \"x-" : "\"x-") + std::to_string(i) + "\"";
-  full += ")" + ours;
-  for (int i = 0; i < 15; ++i) full += ";p" + std::to_string(i);
-  full += ", b=" + full.substr(2);
+  std::string full = full_input();
   if (full.size() + 5 < bytes) full += ", c=\"" + std::string(bytes - full.size() - 5, 'x');
   all.push_back(full);
   return all;
@@ -107,6 +115,11 @@ message with_input(std::string_view text, std::size_t line_bytes) {
     sent.add("Signature-Input", std::string(text.substr(0, line_bytes)));
   }
   return sent.add("Signature", "a=::");
+}
+
+sides many_parts() {
+  const message sent = with_input(full_input(), 4096);
+  return {repeat(sodium_floor(delivery_of(512))), verifying(verifier_for(), sent, errc::component_not_covered)};
 }
 
 // The dearest of them, found by a short look at each.
@@ -132,8 +145,13 @@ sides dearest_hostile(std::size_t bytes) {
 }
 
 contest hostile_input(std::size_t bytes, std::string_view size_name, std::optional<double> bound) {
-  return {std::string(size_name) + " of hostile Signature-Input, the dearest", std::string(small_floor),
-          [bytes] { return dearest_hostile(bytes); }, bound, true};
+  return {std::string(size_name) + " of hostile Signature-Input, the dearest",
+          std::string(small_floor),
+          [bytes] { return dearest_hostile(bytes); },
+          bound,
+          true,
+          false,
+          false};
 }
 
 }  // namespace
@@ -149,6 +167,7 @@ std::vector<contest> refusal_contests() {
           hostile_input(2048, "2 KB", {}),
           hostile_input(4096, "4 KB", hostile),
           hostile_input(8192, "8 KB", hostile),
+          {"two signatures of 16 components and 16 parameters", floor, &many_parts, {}, true},
           {"forged signature", "the curve", &forged, 1.02, true},
           {"another body", std::string(whole_floor), &wrong_digest, 1.02, true}};
 }

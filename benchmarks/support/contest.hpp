@@ -36,6 +36,7 @@ struct contest {
   std::optional<double> bound = {};  // the largest ratio that holds
   bool allocates_nothing = false;    // is held, too
   bool one_by_one = false;           // each call right after one of the floor's, with cold caches and predictors
+  bool countable = true;             // does the same on every machine, and not for long: instructions can be counted
 };
 
 std::vector<contest> all_contests();
