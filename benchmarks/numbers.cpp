@@ -90,7 +90,7 @@ struct verification {
 }
 
 // The most that verify() takes, over a request that is accepted and one for each way of being refused.
-std::size_t stack_of_verify() {
+[[maybe_unused]] std::size_t stack_of_verify() {
   const auto verifier = verifier_for(fault_policy());
   std::size_t most = 0;
   const auto take = [&](const message& sent) {

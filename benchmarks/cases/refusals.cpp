@@ -23,18 +23,18 @@ sides against_whole_floor(const request_draft& draft, const message& sent, errc 
 }
 
 contest unknown_key(std::size_t body_size, std::string_view size_name) {
-  return {"unknown key, " + std::string(size_name),
-          std::string(small_floor),
-          [body_size] {
-            request_draft draft = delivery_of(body_size);
-            draft.signature.key = &strangers_key();
-            draft.signature.reparameter("keyid", "keyid=\"" + strangers_key().key_id() + "\"");
-            return against_small_floor(draft, errc::unknown_key);
-          },
-          cheap,
-          true,
-          false,
-          body_size < 1 << 20};
+  return {.name = "unknown key, " + std::string(size_name),
+          .floor = std::string(small_floor),
+          .prepare =
+              [body_size] {
+                request_draft draft = delivery_of(body_size);
+                draft.signature.key = &strangers_key();
+                draft.signature.reparameter("keyid", "keyid=\"" + strangers_key().key_id() + "\"");
+                return against_small_floor(draft, errc::unknown_key);
+              },
+          .bound = cheap,
+          .allocates_nothing = true,
+          .countable = body_size < 1 << 20};
 }
 
 sides no_signature_input() {
@@ -145,13 +145,12 @@ sides dearest_hostile(std::size_t bytes) {
 }
 
 contest hostile_input(std::size_t bytes, std::string_view size_name, std::optional<double> bound) {
-  return {std::string(size_name) + " of hostile Signature-Input, the dearest",
-          std::string(small_floor),
-          [bytes] { return dearest_hostile(bytes); },
-          bound,
-          true,
-          false,
-          false};
+  return {.name = std::string(size_name) + " of hostile Signature-Input, the dearest",
+          .floor = std::string(small_floor),
+          .prepare = [bytes] { return dearest_hostile(bytes); },
+          .bound = bound,
+          .allocates_nothing = true,
+          .countable = false};  // which is the dearest is found with a clock
 }
 
 }  // namespace

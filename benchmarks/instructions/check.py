@@ -45,7 +45,8 @@ def count(program, calls):
     figures = {}
     with tempfile.TemporaryDirectory() as scratch:
         subprocess.run(
-            ["valgrind", "-q", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={scratch}/out", program],
+            ["valgrind", "-q", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={scratch}/out",
+             program],
             check=True, env={**os.environ, **ONE_PROCESSOR_FOR_ALL})
         for dump in pathlib.Path(scratch).glob("out.*"):
             name = total = None
@@ -96,7 +97,8 @@ def main():
         RECORDED.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n")
         print(f"\nrecorded {len(new)} figures of {pair} in {RECORDED.name}")
     if off:
-        print("\nmore than 3 % off:", *off, "where that is meant, run benchmarks/instructions/run.sh --record", sep="\n  ")
+        print("\nmore than 3 % off:", *off, sep="\n  ")
+        print("Where that is meant, run benchmarks/instructions/run.sh --record.")
         return 1
     return 0
 

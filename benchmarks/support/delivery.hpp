@@ -58,8 +58,10 @@ inline request_draft delivery_of(std::size_t body_size) {
 class sodium_floor {
  public:
   explicit sodium_floor(const request_draft& draft)
-      : base_(draft.signature.base()), signature_(draft.signature.key->sign(base_)), body_(draft.head.body),
-        key_(draft.signature.key->trusted()) {}
+      : sodium_floor(draft.signature.base(), draft.signature.key->sign(draft.signature.base()), draft.head.body,
+                     draft.signature.key->trusted()) {}
+  sodium_floor(std::string base, std::string signature, std::string body, uw::public_key key)
+      : base_(std::move(base)), signature_(std::move(signature)), body_(std::move(body)), key_(std::move(key)) {}
 
   void operator()() const {
     verify();
