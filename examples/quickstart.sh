@@ -15,7 +15,7 @@ log=$build/build.log
 mkdir -p "$build"
 echo "Building the quickstart in $build"
 if ! { cmake -S . -B "$build" -G Ninja -D CMAKE_BUILD_TYPE=Release -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF \
-         -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=ON &&
+         -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF -D UBIOPS_WEBHOOKS_EXAMPLES=quickstart &&
        cmake --build "$build" --target ubiops_webhooks_example_quickstart; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
