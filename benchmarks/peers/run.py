@@ -147,7 +147,7 @@ def main():
         each.end()
 
     names = [each.name for each in contenders]
-    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; .\n",
+    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses.\n",
             table(SIZES, results, names, "Verified: time as a multiple of ours, by body size")]
     if len(rivals) > 1:
         text += ["", table(REFUSALS, results, [each.name for each in rivals],
