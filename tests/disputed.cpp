@@ -128,7 +128,7 @@ errc code_of(const recorded_request& entry, uw::policy policy) {
     policy.max_age = std::chrono::seconds(86400);
     policy.clock_skew = std::chrono::seconds(5);
   }
-  const auto verifier = uw::verifier::create(entry.key(), policy);
+  const auto verifier = test_verifier::create(entry.key(), policy);
   if (!verifier) return verifier.error().code();
   const verdict judged = judge(*verifier, entry.request, at(entry.now));
   if (judged == verified) CHECK(judged.base == entry.base);

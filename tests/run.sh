@@ -13,6 +13,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
+packages+=(libssl-dev) # examples/crypto_openssl, and the verdict tests with it
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which are tested too
 packages+=(libcpp-httplib-dev libssl-dev openssl nginx-light wrk) # the tests of receivers
 packages+=(libcpp-httplib-dev libssl-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev

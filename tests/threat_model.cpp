@@ -102,7 +102,7 @@ const std::vector<disguise> disguises = {
 
 TEST_CASE("a genuine request for another receiver's URL does not verify here, whatever its head says") {
   for (const auto& [by, policy] : {std::pair{"public_origin", our_policy()}, std::pair{"target_uri", our_url()}}) {
-    const uw::verifier verifier = make_verifier(policy);
+    const test_verifier verifier = make_verifier(policy);
     for (const auto& [name, apply] : disguises) {
       CAPTURE(by, name);
       message attack = for_the_attacker();
@@ -121,9 +121,9 @@ TEST_CASE("a genuine request for another receiver's URL does not verify here, wh
 
 TEST_CASE("any_authority believes Host, which is why it must be asked for") {
   uw::policy policy;
-  CHECK(uw::verifier::create(our_key().trusted(), policy).error().code() == errc::invalid_policy);
+  CHECK(test_verifier::create(our_key().trusted(), policy).error().code() == errc::invalid_policy);
   policy.any_authority = true;
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   CHECK(judge(verifier, ours()) == verified);
   CHECK(judge(verifier, for_the_attacker()) == verified);
   // Not even then do forwarded fields count.
@@ -145,7 +145,7 @@ TEST_CASE("a request signed for our host and another path does not verify") {
                              "//hook?id=7", "/hook?id=7?", "/./hook?id=7", "/%68ook?id=7"}) {
     CAPTURE(target);
     const request_draft elsewhere = usual_request(our_key(), "hooks.example.com", target);
-    const uw::verifier by_origin = make_verifier(our_policy());
+    const test_verifier by_origin = make_verifier(our_policy());
     CHECK(judge(by_origin, elsewhere.complete()) == verified);
     message moved = elsewhere.complete();
     moved.target = "/hook?id=7";
@@ -163,7 +163,7 @@ TEST_CASE("a request signed for another scheme, port or spelling of our host doe
     draft.signature.value(R"("@target-uri")") = origin + "/hook?id=7";
     return draft.complete();
   };
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   CHECK(judge(verifier, signed_for("https://hooks.example.com", "hooks.example.com")) == verified);
   for (const auto& [origin, authority] : std::vector<std::pair<std::string, std::string>>{
            {"http://hooks.example.com", "hooks.example.com"},
@@ -188,7 +188,7 @@ TEST_CASE("target_uri does not look at the request's own path, and says so") {
 }
 
 TEST_CASE("a replay does not verify once its window is over") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   CHECK(judge(verifier, ours(), at(signing_second + 360)) == verified);
   CHECK(judge(verifier, ours(), at(signing_second + 361)) == errc::signature_too_old);
   // A new Date does not help: it is signed.
@@ -235,7 +235,7 @@ TEST_CASE("another customer who registers our URL is kept out by a protected hea
   CHECK(judge(make_verifier(policy), theirs.complete()) == verified);
 
   policy.required_fields = {{"Authorization", "Token 5ecret"}};
-  const uw::verifier guarded = make_verifier(policy);
+  const test_verifier guarded = make_verifier(policy);
   CHECK(judge(guarded, theirs.complete()) == errc::required_field_mismatch);
   request_draft guess = theirs;
   guess.head.add("Authorization", "Token guess");
@@ -248,7 +248,7 @@ TEST_CASE("another customer who registers our URL is kept out by a protected hea
 }
 
 TEST_CASE("a body is refused unless it is the signed one") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message request = ours();
   CHECK(judge(verifier, request) == verified);
   const std::string signed_body = request.body;

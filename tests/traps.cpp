@@ -25,16 +25,16 @@ TEST_CASE("a copy of a verifier views nothing of the original or of the policy i
   draft.signature.lines.push_back({R"("@query-param";name="id")", "7"});
   const message request = draft.complete();
 
-  std::optional<uw::verifier> copy;
-  std::optional<uw::verifier> moved;
+  std::optional<test_verifier> copy;
+  std::optional<test_verifier> moved;
   {
     auto policy = std::make_unique<uw::policy>(our_policy());
     policy->also_required = {R"("x-rather-long-name-of-a-field";bs)", R"("@query-param";name="id")"};
     policy->required_fields = {{"X-Secret", "short"}};
-    auto original = std::make_unique<uw::verifier>(make_verifier(*policy));
+    auto original = std::make_unique<test_verifier>(make_verifier(*policy));
     policy.reset();
     copy = *original;
-    moved = uw::verifier(*original);
+    moved = test_verifier(*original);
     moved = std::move(*original);
     original.reset();
   }
@@ -48,11 +48,11 @@ TEST_CASE("a copy of a verifier views nothing of the original or of the policy i
     CHECK(judge(**verifier, uncovered.complete()) == errc::component_not_covered);
   }
   // And by target_uri, whose parts are short enough to lie inside their strings.
-  std::optional<uw::verifier> by_uri;
+  std::optional<test_verifier> by_uri;
   {
     uw::policy policy;
     policy.target_uri = "http://h/?q";
-    const auto original = std::make_unique<uw::verifier>(make_verifier(policy));
+    const auto original = std::make_unique<test_verifier>(make_verifier(policy));
     by_uri = *original;
   }
   request_draft short_one = usual_request();
@@ -173,7 +173,7 @@ TEST_CASE("views that are null are as good as empty ones") {
   lines.push_back({{}, {}});
   uw::policy policy = our_policy();
   policy.required_components = {"@method", "@authority", "@target-uri", "date"};
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   CHECK(judge_head(verifier, span_head("POST", request.target, lines), std::string_view(), at(signing_second)) ==
         verified);
   CHECK(judge_head(verifier, span_head({}, request.target, lines), std::string_view(), at(signing_second)) ==
@@ -203,7 +203,7 @@ TEST_CASE("verify and verify_head agree on messages with two signatures") {
   // Neither signature holds by itself; tests/verifier_signatures.cpp has every pair of faults.
   uw::policy lax = our_policy();
   lax.required_components = {"@method"};
-  const uw::verifier verifier = make_verifier(lax, {&our_key(), &second_key()});
+  const test_verifier verifier = make_verifier(lax, {&our_key(), &second_key()});
   signature_draft head_only = usual_request().signature;
   head_only.uncover(R"("content-digest")");
   signature_draft whole = usual_request(second_key()).signature;

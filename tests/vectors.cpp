@@ -12,10 +12,10 @@ using uw::errc;
 
 namespace {
 
-uw::verifier verifier_for(const recorded_request& entry) {
+test_verifier verifier_for(const recorded_request& entry) {
   uw::policy policy = entry.host_tells_url ? entry.any_authority() : entry.target_uri();
   if (entry.has("preset-date")) policy.check_date = false;
-  auto verifier = uw::verifier::create(entry.key(), policy);
+  auto verifier = test_verifier::create(entry.key(), policy);
   if (!verifier) FAIL(verifier.error().message());
   return *std::move(verifier);
 }
@@ -37,7 +37,7 @@ TEST_CASE("every request of the real producer verifies, with its own signature b
 TEST_CASE("a request of the real producer does not verify once it is changed") {
   for (const recorded_request& entry : recorded::requests("vectors")) {
     CAPTURE(entry.id);
-    const uw::verifier verifier = verifier_for(entry);
+    const test_verifier verifier = verifier_for(entry);
 
     message changed = entry.request;
     changed.body += "x";
@@ -66,7 +66,7 @@ TEST_CASE("a preset Date is refused unless the policy lets it be") {
     ++found;
     CAPTURE(entry.id);
     uw::policy policy = entry.host_tells_url ? entry.any_authority() : entry.target_uri();
-    const errc code = judge(*uw::verifier::create(entry.key(), policy), entry.request, at(entry.now)).code;
+    const errc code = judge(*test_verifier::create(entry.key(), policy), entry.request, at(entry.now)).code;
     CHECK((code == errc::malformed_date || code == errc::date_out_of_window));
   }
   CHECK(found == 2);
@@ -78,7 +78,7 @@ TEST_CASE("what only the registered URL tells does not verify by Host") {
     if (entry.host_tells_url) continue;
     ++found;
     CAPTURE(entry.id);
-    CHECK(judge(*uw::verifier::create(entry.key(), entry.any_authority()), entry.request, at(entry.now)) ==
+    CHECK(judge(*test_verifier::create(entry.key(), entry.any_authority()), entry.request, at(entry.now)) ==
           errc::signature_mismatch);
   }
   CHECK(found == 6);
@@ -98,7 +98,7 @@ TEST_CASE("the Ed25519 example of RFC 9421 passes up to its body, which it does 
   SECTION("at the origin that the example has") { policy.public_origin = "https://example.com"; }
   SECTION("at any authority") { policy.any_authority = true; }
   policy.required_components = {"date", "@method", "@path", "@authority", "content-type", "content-length"};
-  const auto verifier = uw::verifier::create(keys, policy);
+  const auto verifier = test_verifier::create(keys, policy);
   REQUIRE(verifier);
   const auto now = at(1618884473 + 2);
 
@@ -111,5 +111,5 @@ TEST_CASE("the Ed25519 example of RFC 9421 passes up to its body, which it does 
   CHECK(judged.base == recorded::text(example["signature_base"]));
   CHECK(judged.label == "sig-b26");
 
-  CHECK(judge(*uw::verifier::create(*key, policy), request, now) == errc::unknown_key);
+  CHECK(judge(*test_verifier::create(*key, policy), request, now) == errc::unknown_key);
 }

@@ -24,12 +24,12 @@ using uw::errc;
 
 static_assert(!std::is_default_constructible_v<uw::verified_head>);
 static_assert(!std::is_default_constructible_v<uw::verified_request>);
-static_assert(!std::is_default_constructible_v<uw::pending_request>);
-static_assert(!std::is_default_constructible_v<uw::verifier>);
-static_assert(!std::is_copy_constructible_v<uw::pending_request> && !std::is_copy_assignable_v<uw::pending_request>);
-static_assert(std::is_nothrow_move_constructible_v<uw::pending_request>);
+static_assert(!std::is_default_constructible_v<test_pending_request>);
+static_assert(!std::is_default_constructible_v<test_verifier>);
+static_assert(!std::is_copy_constructible_v<test_pending_request> && !std::is_copy_assignable_v<test_pending_request>);
+static_assert(std::is_nothrow_move_constructible_v<test_pending_request>);
 static_assert(std::is_nothrow_move_constructible_v<uw::verified_request>);
-static_assert(std::is_copy_constructible_v<uw::verifier> && std::is_nothrow_move_constructible_v<uw::verified_head>);
+static_assert(std::is_copy_constructible_v<test_verifier> && std::is_nothrow_move_constructible_v<uw::verified_head>);
 
 namespace {
 
@@ -65,7 +65,7 @@ TEST_CASE("the faults of the other tests produce every code that verify can give
 }
 
 TEST_CASE("heads of every shape are judged alike") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   const message request = usual_request().complete();
   const auto now = at(signing_second);
   CHECK(judge_head(verifier, as_request(request), request.body, now) == verified);
@@ -76,7 +76,7 @@ TEST_CASE("heads of every shape are judged alike") {
 
   uw::policy any;
   any.any_authority = true;
-  const uw::verifier by_host = make_verifier(any);
+  const test_verifier by_host = make_verifier(any);
   CHECK(judge_head(by_host, no_target_head(request), request.body, now) == errc::missing_component);
   CHECK(judge_head(by_host, http2_head(request), request.body, now) == errc::missing_component);
   message http2 = request;
@@ -93,7 +93,7 @@ TEST_CASE("heads of every shape are judged alike") {
 }
 
 TEST_CASE("a body may be in any container of bytes") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   const message request = usual_request().complete();
   const uw::request head = as_request(request);
   const auto now = at(signing_second);
@@ -207,10 +207,10 @@ TEST_CASE("a verified request keeps its text when it is copied or moved, and out
 }
 
 TEST_CASE("a request under way outlives its verifier, its head and its own first place") {
-  std::optional<uw::pending_request> pending;
+  std::optional<test_pending_request> pending;
   const message request = usual_request().complete();
   {
-    const uw::verifier verifier = our_verifier();
+    const test_verifier verifier = our_verifier();
     const message temporary = request;
     auto made = verifier.verify_head(by_value_head(temporary), at(signing_second));
     REQUIRE(made);
@@ -218,7 +218,7 @@ TEST_CASE("a request under way outlives its verifier, its head and its own first
     pending = *std::move(made);
   }
   pending->update(request.body.substr(10, 10));
-  uw::pending_request moved = *std::move(pending);
+  test_pending_request moved = *std::move(pending);
   pending.reset();
   moved.update(request.body.substr(20));
   const auto finished = std::move(moved).finish(at(signing_second));
@@ -228,32 +228,32 @@ TEST_CASE("a request under way outlives its verifier, its head and its own first
 }
 
 TEST_CASE("a request under way that is finished or moved from ends the program when it is used") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   const message request = usual_request().complete();
   const auto pending = [&] { return *verifier.verify_head(as_request(request), at(signing_second)); };
   CHECK_FALSE(ends_the_program([&] {
-    uw::pending_request whole = pending();
+    test_pending_request whole = pending();
     whole.update(request.body);
     (void)std::move(whole).finish(at(signing_second));
   }));
   CHECK(ends_the_program([&] {
-    uw::pending_request whole = pending();
+    test_pending_request whole = pending();
     (void)std::move(whole).finish(at(signing_second));
     (void)std::move(whole).finish(at(signing_second));
   }));
   CHECK(ends_the_program([&] {
-    uw::pending_request whole = pending();
+    test_pending_request whole = pending();
     (void)std::move(whole).finish(at(signing_second));
     whole.update(request.body);
   }));
   CHECK(ends_the_program([&] {
-    uw::pending_request from = pending();
-    const uw::pending_request to = std::move(from);
+    test_pending_request from = pending();
+    const test_pending_request to = std::move(from);
     (void)std::move(from).finish(at(signing_second));
   }));
   CHECK(ends_the_program([&] {
-    uw::pending_request from = pending();
-    uw::pending_request to = pending();
+    test_pending_request from = pending();
+    test_pending_request to = pending();
     to = std::move(from);
     from.update(request.body);
   }));
@@ -264,8 +264,8 @@ TEST_CASE("a request under way that is finished or moved from ends the program w
 }
 
 TEST_CASE("one verifier serves many threads, and its copies are independent") {
-  std::optional<uw::verifier> original = our_verifier();
-  const uw::verifier copy = *original;
+  std::optional<test_verifier> original = our_verifier();
+  const test_verifier copy = *original;
   const message request = usual_request().complete();
   std::array<int, 4> good{};
   std::vector<std::thread> threads;
@@ -283,10 +283,10 @@ TEST_CASE("one verifier serves many threads, and its copies are independent") {
 }
 
 TEST_CASE("a verifier needs a key and a policy that can hold") {
-  CHECK(uw::verifier::create(our_key().trusted(), our_policy()));
-  CHECK(uw::verifier::create(our_key().trusted(), {}).error().code() == errc::invalid_policy);
-  CHECK(uw::verifier::create(uw::keyring(), our_policy()).error().code() == errc::invalid_policy);
-  CHECK(uw::verifier::create(our_key().trusted(), {.public_origin = "https://hooks.example.com"}));
+  CHECK(test_verifier::create(our_key().trusted(), our_policy()));
+  CHECK(test_verifier::create(our_key().trusted(), {}).error().code() == errc::invalid_policy);
+  CHECK(test_verifier::create(uw::keyring(), our_policy()).error().code() == errc::invalid_policy);
+  CHECK(test_verifier::create(our_key().trusted(), {.public_origin = "https://hooks.example.com"}));
 }
 
 TEST_CASE("a cryptography that cannot be initialised is told at once") {

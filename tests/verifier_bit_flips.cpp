@@ -14,14 +14,14 @@ using uw::errc;
 
 namespace {
 
-uw::verifier by_host() {
+test_verifier by_host() {
   uw::policy policy;
   policy.any_authority = true;
   return make_verifier(policy);
 }
 
 /// Whether the request verifies, through both calls, which must agree.
-bool verifies(const uw::verifier& verifier, const message& request) {
+bool verifies(const test_verifier& verifier, const message& request) {
   const by_value_head head(request);
   const exact_buffer body(request.body);
   const auto whole = verifier.verify(head, body.view(), at(signing_second));
@@ -39,7 +39,7 @@ bool letters_of_other_case(char a, char b) {
 constexpr bool never(char, char) { return false; }
 
 /// Turns over every bit of `text`, which is a part of `request`.
-void check_every_bit(const uw::verifier& verifier, message& request, std::string& text,
+void check_every_bit(const test_verifier& verifier, message& request, std::string& text,
                      bool (*harmless)(char, char) = never) {
   REQUIRE(!text.empty());
   REQUIRE(verifies(verifier, request));
@@ -67,7 +67,7 @@ std::string& field(message& request, std::string_view name) {
 }  // namespace
 
 TEST_CASE("no bit of the signature's fields can be turned over") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   request_draft draft = usual_request();
   draft.signature.parameters.push_back(R"(expires=1753500100;nonce="a\"b";tag="t";x;y=1.5;z=:AAAA:)");
   message request = draft.complete();
@@ -76,7 +76,7 @@ TEST_CASE("no bit of the signature's fields can be turned over") {
 }
 
 TEST_CASE("no bit of what is covered can be turned over") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message request = usual_request().complete();
   check_every_bit(verifier, request, field(request, "Content-Digest"));
   check_every_bit(verifier, request, field(request, "Date"));
@@ -94,7 +94,7 @@ TEST_CASE("of a Host that is believed only the case of letters can be turned ove
 }
 
 TEST_CASE("of the names of fields that are used only the case of letters can be turned over") {
-  const uw::verifier verifier = by_host();
+  const test_verifier verifier = by_host();
   message request = usual_request().complete();
   for (std::size_t i = 0; i < request.fields.size(); ++i) {
     if (request.fields[i].first == "Content-Type") continue;  // not covered
@@ -104,13 +104,13 @@ TEST_CASE("of the names of fields that are used only the case of letters can be 
 }
 
 TEST_CASE("every bit of what is not covered can be turned over") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message request = usual_request().complete();
   check_every_bit(verifier, request, field(request, "Content-Type"), [](char, char) { return true; });
 }
 
 TEST_CASE("no part of the signature's fields verifies by itself") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   for (const auto* name : {"Signature-Input", "Signature", "Content-Digest", "Date"}) {
     message request = usual_request().complete();
     const std::string whole = request.get(name);

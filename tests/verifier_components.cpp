@@ -50,7 +50,7 @@ TEST_CASE("the derived components of a target") {
 TEST_CASE("with a target_uri the components are those of the URI, but for @request-target") {
   uw::policy policy;
   policy.target_uri = "https://hooks.example.com/hook?id=7#Part";
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   request_draft draft = usual_request();
   draft.signature.value(R"("@target-uri")") = policy.target_uri;
   draft.signature.lines.push_back({R"("@path")", "/hook"});
@@ -95,7 +95,7 @@ TEST_CASE("a target that is none is refused, covered or not") {
   lax.required_components = {"content-digest"};
   request_draft draft = usual_request();
   draft.signature.uncover(R"("@target-uri")");
-  const uw::verifier verifier = make_verifier(lax);
+  const test_verifier verifier = make_verifier(lax);
   CHECK(judge(verifier, draft.complete()) == verified);
   for (const std::string& target :
        {std::string(), std::string("hook"), std::string("*"), std::string("/a b"), std::string("/a#b"),

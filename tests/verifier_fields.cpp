@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view secret = "Token 5ecret-5ecret";
 
-uw::verifier guarded() {
+test_verifier guarded() {
   uw::policy policy = our_policy();
   policy.required_fields = {{"X-Webhook-Secret", std::string(secret)}};
   return make_verifier(policy);
@@ -38,7 +38,7 @@ message covering(const std::string& name, const std::string& signed_value, const
 }  // namespace
 
 TEST_CASE("a required field must be there once with its value") {
-  const uw::verifier verifier = guarded();
+  const test_verifier verifier = guarded();
   const std::string right(secret);
   CHECK(judge(verifier, carrying({{"X-Webhook-Secret", right}})) == verified);
   CHECK(judge(verifier, carrying({{"x-webhook-secret", right}})) == verified);
@@ -56,7 +56,7 @@ TEST_CASE("a required field must be there once with its value") {
 }
 
 TEST_CASE("a required field in two lines is refused, wherever the right one stands") {
-  const uw::verifier verifier = guarded();
+  const test_verifier verifier = guarded();
   const std::string right(secret);
   for (const auto& lines : std::vector<std::vector<std::string>>{{right, right},
                                                                  {right, "x"},
@@ -79,7 +79,7 @@ TEST_CASE("a required field in two lines is refused, wherever the right one stan
 TEST_CASE("all required fields must be there") {
   uw::policy policy = our_policy();
   policy.required_fields = {{"A", "1"}, {"B", "2"}};
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   CHECK(judge(verifier, carrying({{"b", "2"}, {"a", "1"}})) == verified);
   CHECK(judge(verifier, carrying({{"a", "1"}})) == errc::required_field_mismatch);
   CHECK(judge(verifier, carrying({{"b", "2"}})) == errc::required_field_mismatch);
@@ -94,7 +94,7 @@ TEST_CASE("a required field may be covered as well") {
 }
 
 TEST_CASE("the value of a required field is in no error, neither the right nor the wrong one") {
-  const uw::verifier verifier = guarded();
+  const test_verifier verifier = guarded();
   const std::string guess = "Token guessed-guessed";
   for (const auto& request : {carrying({}), carrying({{"X-Webhook-Secret", guess}}),
                               carrying({{"X-Webhook-Secret", guess}, {"X-Webhook-Secret", std::string(secret)}}),
@@ -107,7 +107,7 @@ TEST_CASE("the value of a required field is in no error, neither the right nor t
   uw::policy bad = our_policy();
   for (const std::string& value : {std::string(" 5ecret"), std::string("5ecret\n"), std::string("5ecret\xe9")}) {
     bad.required_fields = {{"X-Webhook-Secret", value}};
-    const auto made = uw::verifier::create(our_key().trusted(), bad);
+    const auto made = test_verifier::create(our_key().trusted(), bad);
     REQUIRE_FALSE(made);
     CHECK(made.error().code() == errc::invalid_policy);
     CHECK(made.error().message().find("5ecret") == std::string::npos);
@@ -115,7 +115,7 @@ TEST_CASE("the value of a required field is in no error, neither the right nor t
 }
 
 TEST_CASE("covered values are trimmed, and their lines joined in order") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   CHECK(judge(verifier, covering("x-a", "v", {"v"})) == verified);
   CHECK(judge(verifier, covering("x-a", "v", {" \t v\t "})) == verified);
   CHECK(judge(verifier, covering("x-a", "v\tw  x", {"v\tw  x"})) == verified);
@@ -200,7 +200,7 @@ TEST_CASE("a Host is at most once in a request, covered or not") {
   uw::policy any;
   any.any_authority = true;
   for (const uw::policy& policy : {our_policy(), any}) {
-    const uw::verifier verifier = make_verifier(policy);
+    const test_verifier verifier = make_verifier(policy);
     CHECK(judge(verifier, carrying({})) == verified);
     CHECK(judge(verifier, carrying({{"Host", "hooks.example.com"}})) == errc::malformed_field);
     CHECK(judge(verifier, carrying({{"hOST", "attacker.example"}})) == errc::malformed_field);

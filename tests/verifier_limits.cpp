@@ -188,7 +188,7 @@ TEST_CASE("a Host may have 320 bytes where it is looked at") {
   };
   uw::policy policy;
   policy.any_authority = true;
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   CHECK(judge(verifier, host(limits::max_authority)) == verified);
   CHECK(judge(verifier, host(limits::max_authority + 1)) == errc::limit_exceeded);
   message request = usual_request(our_key(), std::string(limits::max_authority + 1, 'h')).complete();
@@ -214,7 +214,7 @@ TEST_CASE("a key id of 256 bytes can be found, a longer one is unknown") {
   const std::string name = std::string(128, '"') + std::string(128, '\\');
   REQUIRE(name.size() == limits::max_key_id);
   REQUIRE(keys.add(name, our_key().trusted()));
-  const auto verifier = *uw::verifier::create(keys, our_policy());
+  const auto verifier = *test_verifier::create(keys, our_policy());
   request_draft draft = usual_request();
   const std::string escaped = repeated(128, R"(\")") + repeated(128, R"(\\)");
   draft.signature.reparameter("keyid", "keyid=\"" + escaped + '"');

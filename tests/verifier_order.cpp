@@ -12,7 +12,7 @@ namespace uw = ubiops::webhooks;
 using uw::errc;
 
 TEST_CASE("a request with one fault is refused for it, and verifies without it") {
-  const uw::verifier verifier = make_verifier(fault_policy());
+  const test_verifier verifier = make_verifier(fault_policy());
   REQUIRE(judge(verifier, faulty_request().complete()) == verified);
   for (const fault& each : faults()) {
     CAPTURE(each.name);
@@ -23,7 +23,7 @@ TEST_CASE("a request with one fault is refused for it, and verifies without it")
 }
 
 TEST_CASE("a request with two faults is refused for the one that is looked for first") {
-  const uw::verifier verifier = make_verifier(fault_policy());
+  const test_verifier verifier = make_verifier(fault_policy());
   std::size_t pairs = 0;
   for (std::size_t first = 0; first < faults().size(); ++first) {
     for (std::size_t second = first + 1; second < faults().size(); ++second) {
@@ -43,7 +43,7 @@ TEST_CASE("a request with two faults is refused for the one that is looked for f
 }
 
 TEST_CASE("verify_head has the answer to everything but the body") {
-  const uw::verifier verifier = make_verifier(fault_policy());
+  const test_verifier verifier = make_verifier(fault_policy());
   for (const fault& each : faults()) {
     CAPTURE(each.name);
     faulty_request request;
@@ -59,7 +59,7 @@ TEST_CASE("verify_head has the answer to everything but the body") {
 }
 
 TEST_CASE("a body that takes long is judged by the time before it is judged by its digest") {
-  const uw::verifier verifier = make_verifier(fault_policy());
+  const test_verifier verifier = make_verifier(fault_policy());
   const auto finish = [&](const request_draft& draft, std::string_view body, std::int64_t later) {
     message request = draft.complete();
     request.add("X-Secret", "Token 123");
@@ -91,7 +91,7 @@ TEST_CASE("a body that takes long is judged by the time before it is judged by i
 TEST_CASE("a body that is not covered is refused before its digest could be asked for") {
   uw::policy policy = our_policy();
   policy.required_components = {"@method", "@authority", "@target-uri", "date"};
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   request_draft draft = usual_request();
   draft.signature.uncover(R"("content-digest")");
   message request = draft.complete();

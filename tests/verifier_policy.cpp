@@ -19,7 +19,7 @@ struct made {
 };
 
 made make(const uw::policy& policy) {
-  const auto verifier = uw::verifier::create(our_key().trusted(), policy);
+  const auto verifier = test_verifier::create(our_key().trusted(), policy);
   if (verifier) return {};
   const uw::error failure = verifier.error();
   return {failure.code(), std::string(failure.subject())};

@@ -64,7 +64,7 @@ const std::vector<const signing_key*> both_keys = {&our_key(), &second_key()};
 }  // namespace
 
 TEST_CASE("the second of two trusted signatures counts where the first has a fault") {
-  const uw::verifier verifier = make_verifier(our_policy(), both_keys);
+  const test_verifier verifier = make_verifier(our_policy(), both_keys);
   const signature_draft good = signature_by(second_key(), "new");
   for (const own_fault& each : own_faults) {
     CAPTURE(each.name);
@@ -83,7 +83,7 @@ TEST_CASE("the second of two trusted signatures counts where the first has a fau
 TEST_CASE("what a signature that failed covers does not count for the one after it") {
   uw::policy policy = our_policy();
   policy.required_components = {"@method", "@authority", "@target-uri"};
-  const uw::verifier verifier = make_verifier(policy, both_keys);
+  const test_verifier verifier = make_verifier(policy, both_keys);
   signature_draft forged = signature_by(our_key(), "old");
   forged.spoilt = true;
   signature_draft bare = signature_by(second_key(), "new");
@@ -99,7 +99,7 @@ TEST_CASE("what a signature that failed covers does not count for the one after 
 }
 
 TEST_CASE("of two good signatures the first counts") {
-  const uw::verifier verifier = make_verifier(our_policy(), both_keys);
+  const test_verifier verifier = make_verifier(our_policy(), both_keys);
   const verdict judged = judge(verifier, with({signature_by(our_key(), "a"), signature_by(second_key(), "b")}));
   CHECK(judged == verified);
   CHECK(judged.label == "a");
@@ -112,7 +112,7 @@ TEST_CASE("of two good signatures the first counts") {
 }
 
 TEST_CASE("of two signatures with faults the one that got furthest answers, the first of equals") {
-  const uw::verifier verifier = make_verifier(our_policy(), both_keys);
+  const test_verifier verifier = make_verifier(our_policy(), both_keys);
   for (const own_fault& one : own_faults) {
     for (const own_fault& other : own_faults) {
       CAPTURE(one.name, other.name);
@@ -126,7 +126,7 @@ TEST_CASE("of two signatures with faults the one that got furthest answers, the 
 }
 
 TEST_CASE("the same key may have signed twice") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   signature_draft bad = signature_by(our_key(), "a");
   bad.spoilt = true;
   CHECK(judge(verifier, with({bad})) == errc::signature_mismatch);
@@ -134,7 +134,7 @@ TEST_CASE("the same key may have signed twice") {
 }
 
 TEST_CASE("a stranger's signature is passed over, whatever it holds") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   const signature_draft ours = signature_by(our_key(), "pyhms");
   const std::vector<std::string> members = {
       R"(("@method");created=1;keyid="stranger")",
@@ -173,7 +173,7 @@ TEST_CASE("a stranger's signature is passed over, whatever it holds") {
 }
 
 TEST_CASE("a stranger's signature with our key's id is one of ours, and fails") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message request = with({signature_by(our_key(), "pyhms")});
   CHECK(judge(verifier, request) == verified);
   signature_draft forged = signature_by(strangers_key(), "pyhms");
@@ -239,7 +239,7 @@ TEST_CASE("at most two trusted signatures are tried") {
 }
 
 TEST_CASE("what two signatures cover together counts for neither") {
-  const uw::verifier verifier = make_verifier(our_policy(), both_keys);
+  const test_verifier verifier = make_verifier(our_policy(), both_keys);
   signature_draft head = signature_by(our_key(), "head");
   signature_draft rest = signature_by(second_key(), "rest");
   head.uncover(R"("content-digest")");
@@ -251,7 +251,7 @@ TEST_CASE("what two signatures cover together counts for neither") {
   // The first that holds is chosen before the body is looked at; the other does not lend it its Content-Digest.
   uw::policy policy = our_policy();
   policy.required_components = {"@method"};
-  const uw::verifier lax = make_verifier(policy, both_keys);
+  const test_verifier lax = make_verifier(policy, both_keys);
   message request = with({head, rest});
   CHECK(judge(lax, request) == errc::component_not_covered);
   CHECK(judge(lax, with({rest, head})) == verified);
@@ -263,7 +263,7 @@ TEST_CASE("what two signatures cover together counts for neither") {
 }
 
 TEST_CASE("both signatures must have a label in both fields") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message request = with({signature_by(our_key(), "a"), signature_by(strangers_key(), "b")});
   CHECK(judge(verifier, request) == verified);
   const std::string input = request.get("Signature-Input");
@@ -290,7 +290,7 @@ TEST_CASE("both signatures must have a label in both fields") {
 }
 
 TEST_CASE("a field too long for one signature neither counts against the next nor is cut short for it") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   message honest = usual_request().head;
   honest.add("X-Customer", "ours");
   signature_draft good = signature_by(our_key(), "good");

@@ -25,7 +25,7 @@ message created_at(const std::string& created, const std::string& expires = {}) 
   return draft.complete();
 }
 
-uw::verifier window(seconds max_age, seconds clock_skew) {
+test_verifier window(seconds max_age, seconds clock_skew) {
   uw::policy policy = our_policy();
   policy.required_components = {"@method", "@authority", "@target-uri", "content-digest"};
   policy.max_age = max_age;
@@ -33,7 +33,7 @@ uw::verifier window(seconds max_age, seconds clock_skew) {
   return make_verifier(policy);
 }
 
-uw::verifier usual_window() { return window(seconds(300), seconds(60)); }
+test_verifier usual_window() { return window(seconds(300), seconds(60)); }
 
 }  // namespace
 
@@ -41,7 +41,7 @@ TEST_CASE("created is accepted from clock_skew before it to max_age and clock_sk
   for (const std::int64_t max_age : {0, 1, 300, 366 * 86400}) {
     for (const std::int64_t skew : {0, 1, 60, 366 * 86400}) {
       CAPTURE(max_age, skew);
-      const uw::verifier verifier = window(seconds(max_age), seconds(skew));
+      const test_verifier verifier = window(seconds(max_age), seconds(skew));
       const message request = created_at("1753500000");
       const std::int64_t first = signing_second - skew;
       const std::int64_t last = signing_second + max_age + skew;
@@ -59,7 +59,7 @@ TEST_CASE("a window outside 0 seconds to 366 days is no policy") {
     uw::policy policy = our_policy();
     policy.max_age = max_age;
     policy.clock_skew = skew;
-    const auto verifier = uw::verifier::create(our_key().trusted(), policy);
+    const auto verifier = test_verifier::create(our_key().trusted(), policy);
     return verifier ? verified : verifier.error().code();
   };
   constexpr seconds most(366 * 86400);
@@ -74,7 +74,7 @@ TEST_CASE("a window outside 0 seconds to 366 days is no policy") {
 }
 
 TEST_CASE("expires is accepted up to clock_skew after it, and must lie behind created") {
-  const uw::verifier verifier = usual_window();
+  const test_verifier verifier = usual_window();
   const message request = created_at("1753500000", "1753500100");
   CHECK(judge(verifier, request, at(1753500160)) == verified);
   CHECK(judge(verifier, request, at(1753500161)) == errc::signature_expired);
@@ -90,7 +90,7 @@ TEST_CASE("expires is accepted up to clock_skew after it, and must lie behind cr
 }
 
 TEST_CASE("expires without skew ends in its own second") {
-  const uw::verifier verifier = window(seconds(300), seconds(0));
+  const test_verifier verifier = window(seconds(300), seconds(0));
   const message request = created_at("1753500000", "1753500100");
   CHECK(judge(verifier, request, at(1753500100)) == verified);
   CHECK(judge(verifier, request, at(1753500101)) == errc::signature_expired);
@@ -103,7 +103,7 @@ TEST_CASE("a covered Date has the bounds of created") {
     draft.signature.value(R"("date")") = date;
     return draft.complete();
   };
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   CHECK(judge(verifier, dated("Sat, 26 Jul 2025 03:20:00 GMT")) == verified);
   CHECK(judge(verifier, dated("Sat, 26 Jul 2025 03:21:00 GMT")) == verified);
   CHECK(judge(verifier, dated("Sat, 26 Jul 2025 03:21:01 GMT")) == errc::date_out_of_window);
@@ -140,7 +140,7 @@ TEST_CASE("a Date covered as byte sequences is a covered Date") {
     draft.signature.lines.push_back({identifier, ":" + base64_of(date) + ":"});
     return draft.complete();
   };
-  const uw::verifier verifier = make_verifier(policy);
+  const test_verifier verifier = make_verifier(policy);
   CHECK(judge(verifier, covered_as(R"("date";bs)", std::string(signing_date))) == verified);
   CHECK(judge(verifier, covered_as(R"("date";bs)", "Sat, 26 Jul 2025 02:20:00 GMT")) == errc::date_out_of_window);
   CHECK(judge(verifier, covered_as(R"("date";bs)", "\xe9")) == errc::malformed_date);
@@ -157,7 +157,7 @@ TEST_CASE("a Date that is not covered is not looked at") {
 }
 
 TEST_CASE("times before 1970 are times like others") {
-  const uw::verifier verifier = usual_window();
+  const test_verifier verifier = usual_window();
   CHECK(judge(verifier, created_at("-1"), at(-1)) == verified);
   CHECK(judge(verifier, created_at("-1"), at(-61)) == verified);
   CHECK(judge(verifier, created_at("-1"), at(-62)) == errc::created_in_future);
@@ -171,7 +171,7 @@ TEST_CASE("the ends of what clocks and structured fields hold are harmless") {
   constexpr auto first = std::chrono::sys_seconds::min();
   constexpr auto last = std::chrono::sys_seconds::max();
   constexpr seconds most(366 * 86400);
-  for (const uw::verifier& verifier : {usual_window(), window(most, most), window(seconds(0), seconds(0))}) {
+  for (const test_verifier& verifier : {usual_window(), window(most, most), window(seconds(0), seconds(0))}) {
     for (const std::string& created : {std::to_string(largest), std::to_string(-largest), std::string("0")}) {
       CAPTURE(created);
       const std::int64_t second = std::stoll(created);
@@ -194,7 +194,7 @@ TEST_CASE("the ends of what clocks and structured fields hold are harmless") {
 }
 
 TEST_CASE("the ends of a clock are harmless to a body that is under way") {
-  const uw::verifier verifier = our_verifier();
+  const test_verifier verifier = our_verifier();
   const message request = usual_request().complete();
   for (const auto& [later, code] : {std::pair{std::chrono::sys_seconds::min(), errc::created_in_future},
                                     std::pair{std::chrono::sys_seconds::max(), errc::signature_too_old}}) {
@@ -213,7 +213,7 @@ TEST_CASE("without another clock the system's counts") {
   const auto now = uw::now_by_system_clock();
   const std::string second = std::to_string(now.time_since_epoch().count());
   const message fresh = created_at(second);
-  const uw::verifier verifier = usual_window();
+  const test_verifier verifier = usual_window();
   CHECK(verifier.verify(as_request(fresh), fresh.body));
   auto pending = verifier.verify_head(as_request(fresh));
   REQUIRE(pending);

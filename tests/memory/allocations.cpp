@@ -3,8 +3,6 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,67 +10,15 @@
 
 #include "catch.hpp"
 #include "faults.hpp"
+#include "heap_use.hpp"
 #include "vectors.hpp"
 #include "verdict.hpp"
-
-namespace {
-
-struct heap_use {
-  std::size_t count = 0;
-  std::size_t bytes = 0;
-};
-
-thread_local bool counting = false;
-thread_local heap_use used;
-
-void* allocate(std::size_t size, std::size_t alignment) noexcept {
-  if (counting) {
-    ++used.count;
-    used.bytes += size;
-  }
-  return std::aligned_alloc(alignment, (size / alignment + 1) * alignment);
-}
-
-void* allocate_or_throw(std::size_t size, std::align_val_t alignment = std::align_val_t{alignof(std::max_align_t)}) {
-  if (void* const memory = allocate(size, static_cast<std::size_t>(alignment))) return memory;
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate_or_throw(size); }
-void* operator new[](std::size_t size) { return allocate_or_throw(size); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return allocate_or_throw(size, alignment); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return allocate_or_throw(size, alignment); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return allocate(size, alignof(std::max_align_t));
-}
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
-  return allocate(size, alignof(std::max_align_t));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace uw = ubiops::webhooks;
 namespace limits = uw::limits;
 using uw::errc;
 
 namespace {
-
-template <class Action>
-heap_use heap_use_of(Action&& action) {
-  used = {};
-  counting = true;
-  action();
-  counting = false;
-  return used;
-}
 
 struct outcome {
   errc code = verified;

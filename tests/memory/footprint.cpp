@@ -2,13 +2,9 @@
 // without sanitizers takes it: a thread runs on a painted stack, and what lost its paint was used.
 #include <ubiops/webhooks/verifier.hpp>
 
-#include <pthread.h>
-#include <sys/mman.h>
-
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +13,7 @@
 
 #include "faults.hpp"
 #include "signing.hpp"
+#include "stack_use.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -24,52 +21,9 @@ static_assert(sizeof(uw::pending_request) <= 4096);
 static_assert(sizeof(uw::error) <= 64);
 static_assert(sizeof(uw::result<uw::verified_request>) <= 4096);
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define INSTRUMENTED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
-#define INSTRUMENTED
-#endif
-
 namespace {
 
-constexpr std::size_t stack_size = 512 * 1024;
 constexpr std::size_t most = 16 * 1024;
-constexpr unsigned char paint = 0xa5;
-
-struct job {
-  void (*run)(const void*);
-  const void* argument;
-  const unsigned char* top = nullptr;  // the stack pointer before the call
-};
-
-[[gnu::noinline]] void* run(void* given) {
-  job& work = *static_cast<job*>(given);
-  work.top = static_cast<const unsigned char*>(__builtin_frame_address(0));
-  work.run(work.argument);
-  return nullptr;
-}
-
-/// The bytes of stack that `work` takes below its caller's frame.
-std::size_t stack_of(job work) {
-  void* const stack = mmap(nullptr, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (stack == MAP_FAILED) std::abort();
-  std::memset(stack, paint, stack_size);
-  pthread_attr_t attributes;
-  pthread_t thread{};
-  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstack(&attributes, stack, stack_size) != 0 ||
-      pthread_create(&thread, &attributes, run, &work) != 0 || pthread_join(thread, nullptr) != 0) {
-    std::abort();
-  }
-  pthread_attr_destroy(&attributes);
-  const auto* lowest = static_cast<const unsigned char*>(stack);
-  while (*lowest == paint) ++lowest;
-  const auto used = static_cast<std::size_t>(work.top - lowest);
-  munmap(stack, stack_size);
-  return used;
-}
 
 struct verification {
   const uw::verifier& verifier;
@@ -100,7 +54,7 @@ struct verification {
 }  // namespace
 
 int main() {
-#ifdef INSTRUMENTED
+#ifdef STACK_IS_INSTRUMENTED
   std::puts("skipped: sanitizers and unoptimised code take other stacks");
   return 77;
 #else

@@ -11,10 +11,23 @@
 
 #include <ubiops/webhooks/verifier.hpp>
 
+#ifdef UBIOPS_WEBHOOKS_TEST_OPENSSL
+#include "../../examples/crypto_openssl/openssl_crypto.hpp"
+#endif
+
 #include "catch.hpp"
 #include "exact.hpp"
 #include "heads.hpp"
 #include "signing.hpp"
+
+/// The cryptography that is tested: libsodium's, unless the build says otherwise.
+#ifdef UBIOPS_WEBHOOKS_TEST_OPENSSL
+using test_crypto = examples::openssl_crypto;
+#else
+using test_crypto = ubiops::webhooks::sodium_crypto;
+#endif
+using test_verifier = ubiops::webhooks::basic_verifier<test_crypto>;
+using test_pending_request = ubiops::webhooks::basic_pending_request<test_crypto>;
 
 /// The code of a request that verifies.
 inline constexpr ubiops::webhooks::errc verified{};
@@ -84,6 +97,9 @@ verdict judge_head(const Verifier& verifier, const Head& head, std::string_view 
     CAPTURE(step);
     CHECK(pieces == judged);
   }
+#ifdef UBIOPS_WEBHOOKS_TEST_OPENSSL
+  if (ERR_peek_error() != 0) FAIL("something is left in OpenSSL's error queue");
+#endif
   return judged;
 }
 
@@ -97,11 +113,11 @@ verdict judge(const Verifier& verifier, const message& request, std::chrono::sys
 }
 
 /// The verifier for our key and a policy that must hold.
-inline ubiops::webhooks::verifier make_verifier(ubiops::webhooks::policy policy,
-                                                const std::vector<const signing_key*>& keys = {&our_key()}) {
+inline test_verifier make_verifier(ubiops::webhooks::policy policy,
+                                   const std::vector<const signing_key*>& keys = {&our_key()}) {
   ubiops::webhooks::keyring ring;
   for (const signing_key* key : keys) REQUIRE(ring.add(key->trusted()));
-  auto made = ubiops::webhooks::verifier::create(std::move(ring), std::move(policy));
+  auto made = test_verifier::create(std::move(ring), std::move(policy));
   if (!made) FAIL(made.error().message());
   return *std::move(made);
 }
@@ -113,6 +129,6 @@ inline ubiops::webhooks::policy our_policy() {
   return policy;
 }
 
-inline ubiops::webhooks::verifier our_verifier() { return make_verifier(our_policy()); }
+inline test_verifier our_verifier() { return make_verifier(our_policy()); }
 
 #endif

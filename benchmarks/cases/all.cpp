@@ -1,0 +1,17 @@
+#include "cases.hpp"
+
+#include <iterator>
+
+namespace bench {
+
+std::vector<contest> all_contests() {
+  std::vector<contest> all;
+  for (const auto list :
+       {&verify_contests, &refusal_contests, &worst_contests, &part_contests, &event_contests, &replay_contests}) {
+    std::vector<contest> more = list();
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return all;
+}
+
+}  // namespace bench

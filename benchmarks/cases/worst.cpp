@@ -1,0 +1,93 @@
+// The dearest requests that get as far as the curve, each held against the same mathematics by bare libsodium.
+#include "cases.hpp"
+#include "delivery.hpp"
+
+namespace bench {
+
+namespace {
+
+sides two_forged() {
+  request_draft draft = delivery_of(512);
+  signature_draft second = draft.signature;
+  second.key = &second_key();
+  second.label = "second";
+  second.reparameter("keyid", "keyid=\"" + second_key().key_id() + "\"");
+  request_draft with_second = draft;
+  with_second.signature = second;
+  const sodium_floor one(draft);
+  const sodium_floor two(with_second);
+  draft.signature.spoilt = second.spoilt = true;
+  message sent = draft.head;
+  put_signatures(sent, {draft.signature, second});
+  return {repeat([one, two] {
+            one.verify();
+            two.verify();
+          }),
+          verifying(verifier_for(usual_policy(), &second_key()), sent, uw::errc::signature_mismatch)};
+}
+
+sides accepted_as(const request_draft& draft, const message& sent) {
+  return {repeat(sodium_floor(draft)), verifying(verifier_for(), sent)};
+}
+
+/// Covers more fields, in as many lines each, until sixteen components are covered.
+request_draft sixteen_components(std::size_t lines_each, std::size_t line_bytes) {
+  request_draft draft = delivery_of(512);
+  while (draft.signature.lines.size() < uw::limits::max_components) {
+    const std::string name = "x-field-" + std::to_string(draft.signature.lines.size());
+    std::string value;
+    for (std::size_t i = 0; i < lines_each; ++i) {
+      const std::string line(line_bytes, 'v');
+      draft.head.add(name, line);
+      value += (i == 0 ? "" : ", ") + line;
+    }
+    draft.signature.lines.push_back({'"' + name + '"', value});
+  }
+  return draft;
+}
+
+sides many_lines() {
+  const request_draft draft = sixteen_components(1, 20);
+  message sent = draft.complete();
+  while (sent.fields.size() < uw::limits::max_field_lines)
+    sent.add("X-Other-" + std::to_string(sent.fields.size()), "v");
+  return accepted_as(draft, sent);
+}
+
+// All that can be covered is: each of eleven fields in 22 lines, which do not arrive one after another.
+sides many_covered_lines() {
+  const request_draft draft = sixteen_components(22, 20);
+  message sent = draft.head;
+  std::vector<std::pair<std::string, std::string>> covered;
+  std::erase_if(sent.fields, [&covered](const auto& field) {
+    const bool ours = field.first.starts_with("x-field-");
+    if (ours) covered.push_back(field);
+    return ours;
+  });
+  for (std::size_t line = 0; line < 22; ++line) {
+    for (std::size_t field = 0; field < 11; ++field) sent.fields.push_back(covered[field * 22 + line]);
+  }
+  put_signatures(sent, {draft.signature});
+  return accepted_as(draft, sent);
+}
+
+sides long_base() {
+  request_draft draft = delivery_of(512);
+  draft.signature.lines.push_back({R"("x-long")", ""});
+  const std::string value(uw::limits::max_signature_base - draft.signature.base().size() - 0, 'v');
+  draft.head.add("X-Long", value);
+  draft.signature.value(R"("x-long")") = value;
+  return accepted_as(draft, draft.complete());
+}
+
+}  // namespace
+
+std::vector<contest> worst_contests() {
+  const std::string same = "the same mathematics";
+  return {{"two forged signatures under trusted keys", same, &two_forged, {}, true},
+          {"256 field lines, 16 covered components", same, &many_lines},
+          {"16 covered components in 247 scattered lines", same, &many_covered_lines},
+          {"a base of 16 KiB", same, &long_base}};
+}
+
+}  // namespace bench

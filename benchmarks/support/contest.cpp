@@ -1,0 +1,87 @@
+#include "contest.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace bench {
+
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+double nanoseconds(const repeated_action& action, std::size_t times) {
+  const auto start = steady::now();
+  action(times);
+  return std::chrono::duration<double, std::nano>(steady::now() - start).count();
+}
+
+// Calls that take about 50 us, once warm.
+std::size_t calls_of_a_turn(const repeated_action& action) {
+  constexpr double turn = 50'000;
+  std::size_t calls = 1;
+  double taken = nanoseconds(action, calls);
+  while (taken < turn && calls < 1'000'000) {
+    calls *= 2;
+    taken = nanoseconds(action, calls);
+  }
+  return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(calls) * turn / taken));
+}
+
+}  // namespace
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+turns::turns(const contest& what) : sides_(what.prepare()), one_by_one_(what.one_by_one) {
+  if (one_by_one_) return;
+  floor_calls_ = calls_of_a_turn(sides_.floor);
+  subject_calls_ = calls_of_a_turn(sides_.subject);
+}
+
+double turns::take() {
+  const auto run = [](const repeated_action& action, std::size_t calls) {
+    return nanoseconds(action, calls) / static_cast<double>(calls);
+  };
+  subject_first_ = !subject_first_ && !one_by_one_;
+  if (subject_first_) subjects_.push_back(run(sides_.subject, subject_calls_));
+  floors_.push_back(run(sides_.floor, floor_calls_));
+  if (!subject_first_) subjects_.push_back(run(sides_.subject, subject_calls_));
+  return subjects_.back() * static_cast<double>(subject_calls_);
+}
+
+double turns::floor_ns() { return median(floors_); }
+double turns::subject_ns() { return median(subjects_); }
+
+void turns::forget() {
+  floors_.clear();
+  subjects_.clear();
+}
+
+double quick_look(const repeated_action& action) {
+  const std::size_t calls = calls_of_a_turn(action);
+  double least = nanoseconds(action, calls);
+  for (int turn = 0; turn < 20; ++turn) least = std::min(least, nanoseconds(action, calls));
+  return least / static_cast<double>(calls);
+}
+
+measurement measure(turns& both, int repetitions, double seconds) {
+  std::vector<double> floors;
+  std::vector<double> subjects;
+  std::vector<double> ratios;
+  for (int repetition = 0; repetition < repetitions; ++repetition) {
+    both.forget();
+    const auto end = steady::now() + std::chrono::duration<double>(seconds);
+    for (int turn = 0; turn < 5 || steady::now() < end; ++turn) both.take();
+    floors.push_back(both.floor_ns());
+    subjects.push_back(both.subject_ns());
+    ratios.push_back(both.ratio());
+  }
+  const auto [lowest, highest] = std::minmax_element(ratios.begin(), ratios.end());
+  return {median(floors), median(subjects), median(ratios), *lowest, *highest};
+}
+
+}  // namespace bench
