@@ -15,14 +15,21 @@ double nanoseconds(const repeated_action& action, std::size_t times) {
   return std::chrono::duration<double, std::nano>(steady::now() - start).count();
 }
 
+// The least of a few tries, so that an interruption does not count.
+double least_nanoseconds(const repeated_action& action, std::size_t times, int tries) {
+  double least = nanoseconds(action, times);
+  for (int i = 1; i < tries; ++i) least = std::min(least, nanoseconds(action, times));
+  return least;
+}
+
 // Calls that take about 50 us, once warm.
 std::size_t calls_of_a_turn(const repeated_action& action) {
   constexpr double turn = 50'000;
   std::size_t calls = 1;
-  double taken = nanoseconds(action, calls);
+  double taken = least_nanoseconds(action, calls, 3);
   while (taken < turn && calls < 1'000'000) {
     calls *= 2;
-    taken = nanoseconds(action, calls);
+    taken = least_nanoseconds(action, calls, 3);
   }
   return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(calls) * turn / taken));
 }
@@ -63,9 +70,7 @@ void turns::forget() {
 
 double quick_look(const repeated_action& action) {
   const std::size_t calls = calls_of_a_turn(action);
-  double least = nanoseconds(action, calls);
-  for (int turn = 0; turn < 20; ++turn) least = std::min(least, nanoseconds(action, calls));
-  return least / static_cast<double>(calls);
+  return least_nanoseconds(action, calls, 20) / static_cast<double>(calls);
 }
 
 measurement measure(turns& both, int repetitions, double seconds) {
