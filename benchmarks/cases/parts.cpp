@@ -81,8 +81,7 @@ class base_builder {
       : expected_(draft.signature.base()), input_text_(draft.signature.input_member()), head_(as_request(draft.head)) {
     if (!keys_.add(our_key().trusted())) give_up("a key cannot be added");
     if (!input_.read(input_text_)) give_up("Signature-Input cannot be read");
-    fields_.want("content-digest", uw::limits::max_signature_base);
-    fields_.want("date", uw::limits::max_signature_base);
+    covered_.want(fields_, input_.selected());
     uw::detail::with_head_view(head_, [this](const uw::detail::head_view& view) {
       if (!fields_.collect(view)) give_up("the fields cannot be collected");
     });
@@ -102,7 +101,7 @@ class base_builder {
     uw::detail::with_head_view(head_, [&](const uw::detail::head_view& view) {
       for (std::size_t i = 0; i < times; ++i) {
         out_.clear();
-        if (!uw::detail::append_signature_base(out_, input_.selected(), view, target, fields_, lines_)) {
+        if (!uw::detail::append_signature_base(out_, input_.selected(), {view, target, fields_, covered_}, lines_)) {
           give_up("no base");
         }
         benchmark::DoNotOptimize(out_);
@@ -118,7 +117,8 @@ class base_builder {
   uw::detail::signature_input input_{keys_, 0};
   uw::detail::field_lines fields_;
   uw::detail::text_buffer<uw::limits::inline_signature_base> out_;
-  uw::detail::base_line lines_[uw::limits::max_components];
+  uw::detail::covered_fields covered_;
+  uw::detail::base_lines lines_;
 };
 
 sides base_build() {
