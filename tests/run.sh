@@ -14,6 +14,7 @@ source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which are tested too
+packages+=(libhiredis-dev redis-server) # claims that machines share
 require_packages "${packages[@]}"
 
 cd "$root"

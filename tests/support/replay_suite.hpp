@@ -161,7 +161,7 @@ void check_transitions(World& world) {
 }
 
 template <class World>
-void check_time(World& world) {
+void check_leases(World& world) {
   bench<World> b{world};
 
   SECTION("a key whose lease is over is claimed by a new owner, and lost to the old one") {
@@ -194,6 +194,25 @@ void check_time(World& world) {
     CHECK((outcome == ok || outcome == errc::claim_lost));
     b.claimed("key");
   }
+  SECTION("a running lease outlives the end of the key") {
+    const auto owner = b.claimed("key", 1, 40);
+    b.pass(1);
+    b.finds(claim_state::in_progress, "key");
+    CHECK(b.commit("key", owner) == ok);
+    b.finds(claim_state::done, "key");
+  }
+  SECTION("and its owner commits, though nobody asked meanwhile") {
+    const auto owner = b.claimed("key", 1, 40);
+    b.pass(1);
+    CHECK(b.commit("key", owner) == ok);
+    b.claimed("key");
+  }
+}
+
+template <class World>
+void check_ends(World& world) {
+  bench<World> b{world};
+
   SECTION("done expires, and is free for a claim that ends later") {
     const auto until = b.in(2);
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
@@ -212,19 +231,24 @@ void check_time(World& world) {
     CHECK(code(store.claim("key", now, world.unit(), now)) == errc::signature_too_old);
     b.finds(claim_state::in_progress, "key");
   }
-  SECTION("a running lease outlives the end of the key") {
-    const auto owner = b.claimed("key", 1, 40);
+  SECTION("an earlier end shortens nothing") {
+    REQUIRE(b.commit("key", b.claimed("key", 50, 1)) == ok);
+    b.finds(claim_state::done, "key", 1);
     b.pass(1);
-    b.finds(claim_state::in_progress, "key");
-    CHECK(b.commit("key", owner) == ok);
-    b.finds(claim_state::done, "key");
+    b.finds(claim_state::done, "key", 50);
   }
-  SECTION("and its owner commits, though nobody asked meanwhile") {
-    const auto owner = b.claimed("key", 1, 40);
-    b.pass(1);
-    CHECK(b.commit("key", owner) == ok);
+  SECTION("a released key forgets its end") {
+    REQUIRE(b.release("key", b.claimed("key", 50, 1)) == ok);
+    REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
+    b.pass(2);
     b.claimed("key");
   }
+}
+
+template <class World>
+void check_latest_ends(World& world) {
+  bench<World> b{world};
+
   SECTION("done lasts as long as the latest claim that it answered") {
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
     b.finds(claim_state::done, "key", 50);
@@ -244,18 +268,6 @@ void check_time(World& world) {
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
     b.pass(2);
     b.finds(claim_state::done, "key", 50);
-  }
-  SECTION("an earlier end shortens nothing") {
-    REQUIRE(b.commit("key", b.claimed("key", 50, 1)) == ok);
-    b.finds(claim_state::done, "key", 1);
-    b.pass(1);
-    b.finds(claim_state::done, "key", 50);
-  }
-  SECTION("a released key forgets its end") {
-    REQUIRE(b.release("key", b.claimed("key", 50, 1)) == ok);
-    REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
-    b.pass(2);
-    b.claimed("key");
   }
 }
 
@@ -382,7 +394,9 @@ void check_replay_store(MakeWorld make_world) {
   auto world = make_world();
   static_assert(replay_world<decltype(world)>);
   check_transitions(world);
-  check_time(world);
+  check_leases(world);
+  check_ends(world);
+  check_latest_ends(world);
   check_arguments(world);
   check_guard(world);
   check_threads(world);
