@@ -94,8 +94,9 @@ class redis_server {
  private:
   // Ours, and not one that was given the same port at the same time; with a password nobody can tell.
   bool answers() const {
-    const std::string reply = command({"INFO", "server"});
-    return reply.find("config_file:" + settings_) != std::string::npos || reply.starts_with("(error) NOAUTH");
+    const std::string reply = command({"INFO"});
+    return reply.starts_with("(error) NOAUTH") || (reply.find("config_file:" + settings_) != std::string::npos &&
+                                                   reply.find("\nloading:0") != std::string::npos);
   }
   void end_with(int signal) {
     server_->signal(SIGCONT);

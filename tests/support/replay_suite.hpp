@@ -33,6 +33,7 @@ concept replay_world = requires(World& world, seconds span) {
   requires uw::replay_store<std::remove_reference_t<decltype(world.store())>>;
   { world.now() } -> std::same_as<sys_seconds>;
   { world.unit() } -> std::same_as<seconds>;  // no lease or horizon of the suite is shorter
+  { world.time_of_claim(world.now()) } -> std::same_as<sys_seconds>;  // not before that of a claim asked for then
   world.pass(span);                           // returns when at least this much has gone by for the store
 };
 
@@ -44,6 +45,7 @@ class memory_world {
   uw::memory_replay_store& store() noexcept { return store_; }
   sys_seconds now() const noexcept { return sys_seconds(seconds(now_.load())); }
   static constexpr seconds unit() noexcept { return seconds{10}; }
+  static sys_seconds time_of_claim(sys_seconds asked_at) noexcept { return asked_at; }
   void pass(seconds span) noexcept { now_ += span.count(); }
 
  private:
