@@ -3,6 +3,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 #include <vector>
@@ -18,6 +19,8 @@ namespace {
 constexpr std::chrono::seconds grace{30};
 // Beyond this many, connections wait in the backlog until others end.
 constexpr std::size_t max_sessions = 1024;
+// Threads that wait for commands and replay stores; while all do, other deliveries wait.
+constexpr unsigned max_workers = 64;
 
 }  // namespace
 
@@ -38,7 +41,7 @@ server::server(const options& settings)
 
 int server::run(receiver& requests) {
   requests_ = &requests;
-  workers_.emplace(settings_.threads);
+  workers_.emplace(std::max(settings_.threads, max_workers));
   wait_for_signal();
   accept();
   std::vector<std::thread> others;
