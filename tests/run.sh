@@ -14,7 +14,7 @@ source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which are tested too
-packages+=(libhiredis-dev redis-server curl jq) # claims that machines share, and a follow-up command
+packages+=(libhiredis-dev redis-server nginx curl jq) # claims that machines share, and a follow-up command
 require_packages "${packages[@]}"
 
 cd "$root"
