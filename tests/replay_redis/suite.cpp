@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "redis_world.hpp"
+#include "signed_deliveries.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -31,4 +32,9 @@ TEST_CASE("the Redis store keeps what is done until its end") {
 TEST_CASE("the Redis store keeps the latest end of what it is asked") {
   redis_world world;
   replay_suite::check_latest_ends(world);
+}
+
+TEST_CASE("the Redis store handles a retry that was signed anew once") {
+  redis_world world;
+  replay_suite::check_retry(world);
 }

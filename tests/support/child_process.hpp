@@ -65,6 +65,8 @@ class child_process {
     ::close(err_);
   }
 
+  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
+
   void signal(int number) const {
     if (!ended_) ::kill(pid_, number);
   }

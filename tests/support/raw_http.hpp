@@ -147,7 +147,7 @@ class raw_http {
 };
 
 /// Sends `request` over a connection of its own and gives the first response.
-inline http_answer exchange(std::uint16_t port, std::string_view request) {
+inline http_answer response_to(std::uint16_t port, std::string_view request) {
   raw_http client(port);
   client.send(request);
   return client.receive();

@@ -54,6 +54,33 @@ class signed_deliveries {
   std::vector<uw::request> heads_;
 };
 
+// A retry: the same body, signed again 60 s later. One delivery to whoever claims by its key.
+template <replay_world World>
+void check_retry(World& world) {
+  const signed_deliveries deliveries(2, world.now());
+  const auto first = deliveries(0, 0, world.now());
+  const auto retried = deliveries(0, 1, world.now());
+  const auto other = deliveries(1, 0, world.now());
+  REQUIRE((first && retried && other));
+  CHECK(first->key == retried->key);
+  CHECK(first->until + seconds{60} == retried->until);
+  CHECK(first->key != other->key);
+  const auto claim = [&](const wish& wanted) {
+    return uw::take_claim(world.store(), wanted.key, wanted.until, 40 * world.unit(), world.now());
+  };
+
+  auto handled = claim(*first);
+  REQUIRE(code(handled) == ok);
+  CHECK(code(claim(*retried)) == errc::replay_in_progress);
+  REQUIRE(code(handled->commit()) == ok);
+  const auto again = claim(*retried);
+  REQUIRE(code(again) == ok);
+  CHECK(again->already_done());
+  const auto another = claim(*other);
+  REQUIRE(code(another) == ok);
+  CHECK_FALSE(another->already_done());
+}
+
 }  // namespace replay_suite
 
 #endif
