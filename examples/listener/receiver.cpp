@@ -148,13 +148,16 @@ answer receiver::act(const uw::verified_head& verified, std::string_view body) {
     show(verified, body);
     return follow_up(body);
   }
+  // What is no event has no delivery key: its signature stops a replay all the same.
   const auto event = uw::parse_event(body);
-  if (!event) return refusal(event.error());
-  auto claim = uw::take_claim(*store_, event->delivery_key(), verified.created() + retry_horizon,
+  const auto signature = verified.signature();
+  const std::string key =
+      event ? event->delivery_key() : std::string(reinterpret_cast<const char*>(signature.data()), signature.size());
+  auto claim = uw::take_claim(*store_, key, event ? verified.created() + retry_horizon : verified.replay_until(),
                               settings_.lease + time_to_commit, uw::now_by_system_clock());
   if (!claim) return refusal(claim.error());
   if (claim->already_done()) {
-    log("204 delivered before: " + examples::escaped(event->request_id()));
+    log("204 delivered before: " + (event ? examples::escaped(event->request_id()) : "the same signature"));
     return {};
   }
   show(verified, body);

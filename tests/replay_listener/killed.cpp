@@ -86,7 +86,7 @@ class listeners {
 // Status 0 where the listener is gone, or went before it answered.
 int post(std::uint16_t port, const std::string& request) {
   try {
-    return ::exchange(port, request).status;
+    return response_to(port, request).status;
   } catch (const std::runtime_error&) {
     return 0;
   }

@@ -69,7 +69,7 @@ class listener {
     return port_;
   }
 
-  http_answer post(std::string_view request) { return ::exchange(port(), request); }
+  http_answer post(std::string_view request) { return response_to(port(), request); }
 
  private:
   scratch_folder folder_;
