@@ -13,7 +13,10 @@ echo "=== interop: ten times as many requests, others each time"
 UBIOPS_WEBHOOKS_INTEROP_REQUESTS=2000 UBIOPS_WEBHOOKS_INTEROP_SEED=$(date +%s) \
   ctest --preset dev -L interop --verbose
 
+echo "=== replays: 10,000 deliveries by 64 threads through Redis, which is also stopped, killed and paused"
+UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/replay_redis/test_replay_redis "64 threads*" -d yes
+
 echo "=== ThreadSanitizer"
 cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
 cmake --build --preset tsan --parallel "$jobs"
-ctest --preset tsan --parallel "$jobs" -L core
+ctest --preset tsan --parallel "$jobs" -L 'core|redis'
