@@ -6,47 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "calls.hpp"
 #include "catch.hpp"
 #include "lossy_proxy.hpp"
-#include "redis_world.hpp"
-
-namespace uw = ubiops::webhooks;
-using replay_suite::code;
-using replay_suite::ok;
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-using uw::claim_state;
-using uw::errc;
-
-namespace {
-
-using store = replay_redis::store;
-
-store connected(const replay_redis::settings& settings) {
-  auto made = store::create(settings);
-  REQUIRE(code(made) == ok);
-  return *std::move(made);
-}
-
-auto claim(store& in, std::string_view key, seconds lease = seconds{60}) {
-  const auto now = redis_world::now();
-  return in.claim(key, now + seconds{600}, lease, now);
-}
-
-std::uint64_t claimed(store& in, std::string_view key) {
-  const auto ticket = claim(in, key);
-  REQUIRE(code(ticket) == ok);
-  REQUIRE(ticket->state == claim_state::claimed);
-  return ticket->owner;
-}
-
-claim_state state(store& in, std::string_view key) {
-  const auto ticket = claim(in, key);
-  REQUIRE(code(ticket) == ok);
-  return ticket->state;
-}
-
-}  // namespace
 
 TEST_CASE("a Redis that has gone is unavailable, and one that comes back has kept what it acknowledged") {
   redis_server server;

@@ -10,47 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "calls.hpp"
 #include "catch.hpp"
-#include "redis_world.hpp"
-
-namespace uw = ubiops::webhooks;
-using replay_suite::code;
-using replay_suite::ok;
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-using uw::claim_state;
-using uw::errc;
 
 static_assert(!std::is_copy_constructible_v<replay_redis::store>);
 static_assert(std::is_nothrow_move_constructible_v<replay_redis::store>);
 
 namespace {
-
-using store = replay_redis::store;
-
-store connected(const replay_redis::settings& settings) {
-  auto made = store::create(settings);
-  REQUIRE(code(made) == ok);
-  return *std::move(made);
-}
-
-auto claim(store& in, std::string_view key, seconds horizon = seconds{600}, seconds lease = seconds{60}) {
-  const auto now = redis_world::now();
-  return in.claim(key, now + horizon, lease, now);
-}
-
-std::uint64_t claimed(store& in, std::string_view key) {
-  const auto ticket = claim(in, key);
-  REQUIRE(code(ticket) == ok);
-  REQUIRE(ticket->state == claim_state::claimed);
-  return ticket->owner;
-}
-
-claim_state state(store& in, std::string_view key) {
-  const auto ticket = claim(in, key);
-  REQUIRE(code(ticket) == ok);
-  return ticket->state;
-}
 
 std::string subject_of(const uw::result<store>& refused) {
   REQUIRE(code(refused) == errc::replay_store_unavailable);
