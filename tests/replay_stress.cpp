@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 #include "replay_stress.hpp"
+#include "signed_deliveries.hpp"
 
 namespace uw = ubiops::webhooks;
 using namespace replay_suite;
@@ -73,15 +74,17 @@ class broken_world : public memory_world {
 template <fault Fault>
 stress_report stress_broken() {
   broken_world<Fault> world;
-  return stress(world, {.threads = 8, .deliveries = 400}).run();
+  const plain_deliveries deliveries{world.now() + std::chrono::hours(24)};
+  return stress(world, deliveries, {.threads = 8, .deliveries = 400}).run();
 }
 
 }  // namespace
 
-TEST_CASE("64 threads handle 10,000 deliveries exactly once, and those of killed workers at least once") {
+TEST_CASE("64 threads handle 10,000 signed deliveries exactly once, and those of killed workers at least once") {
   memory_world world;
   const stress_plan plan;
-  const auto report = stress(world, plan).run();
+  const signed_deliveries deliveries(plan.deliveries, world.now());
+  const auto report = stress(world, deliveries, plan).run();
   check_exactly_once(report);
   // The clock stands still within a round: only a worker that died, or slept beyond his lease, after the effect gives
   // a second one.
@@ -94,7 +97,8 @@ TEST_CASE("64 threads handle 10,000 deliveries exactly once, and those of killed
 
 TEST_CASE("64 threads keep the rules while leases run out under them") {
   hurried_world world;
-  check_exactly_once(stress(world, {}).run());
+  const plain_deliveries deliveries{world.now() + std::chrono::hours(24 * 365)};
+  check_exactly_once(stress(world, deliveries, {}).run());
 }
 
 TEST_CASE("the rules see a store that gives a claim twice") {

@@ -18,6 +18,7 @@ packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which a
 packages+=(libcpp-httplib-dev libssl-dev openssl nginx-light wrk) # the tests of receivers
 packages+=(libcpp-httplib-dev libssl-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev
   libnghttp2-dev) # the adapters
+packages+=(libhiredis-dev redis-server nginx curl jq) # claims that machines share, and a follow-up command
 require_packages "${packages[@]}"
 
 cd "$root"

@@ -1,45 +1,108 @@
 #include "command.hpp"
 
-#include <utility>  // before Boost 1.74's Asio, which forgets it
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/process/args.hpp>
-#include <boost/process/async.hpp>
-#include <boost/process/async_pipe.hpp>
-#include <boost/process/child.hpp>
-#include <boost/process/group.hpp>
-#include <boost/process/io.hpp>
-
-#include <boost/asio/write.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <utility>
 
 namespace listener {
 
-namespace bp = boost::process;
+namespace {
 
-bool run_command(const std::string& command, std::string_view input, std::chrono::seconds limit) {
-  boost::asio::io_context io;
-  bp::async_pipe to_child(io);
-  bp::group group;
-  std::error_code failed;
-  bp::child child("/bin/sh", bp::args = {"-c", command}, bp::std_in < to_child, group, failed);
-  if (failed) return false;
-  // A command need not read its input: a broken pipe is no failure.
-  boost::asio::async_write(to_child, boost::asio::buffer(input.data(), input.size()),
-                           [&](const boost::system::error_code&, std::size_t) { to_child.close(); });
-  const auto deadline = std::chrono::steady_clock::now() + limit;
-  bool exited = false;
-  while (!exited && std::chrono::steady_clock::now() < deadline) {
-    io.restart();
-    io.run_for(std::chrono::milliseconds(5));
-    exited = !child.running(failed);
+using std::chrono::milliseconds;
+using clock = std::chrono::steady_clock;
+
+class descriptor {
+ public:
+  explicit descriptor(int number = -1) noexcept : number_(number) {}
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+  ~descriptor() { close(); }
+
+  [[nodiscard]] int number() const noexcept { return number_; }
+  [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
+  void close() noexcept {
+    if (is_open()) ::close(std::exchange(number_, -1));
   }
-  if (!exited) {
-    group.terminate(failed);
-    child.wait(failed);
-    return false;
+
+ private:
+  int number_;
+};
+
+// Leads a process group of its own, so that all of it can be ended; with the signals as a shell expects them.
+std::optional<pid_t> start(const std::string& command, int input) {
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&files);
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+  posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+  sigset_t none;
+  sigset_t all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+
+  std::string words[] = {"sh", "-c", command};
+  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
+  pid_t child = 0;
+  const int failed = ::posix_spawn(&child, "/bin/sh", &files, &attributes, arguments, ::environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return failed == 0 ? std::optional(child) : std::nullopt;
+}
+
+// Writes what fits, and closes when there is no more, or nobody to read it.
+void feed(descriptor& to, std::string_view& input) {
+  const ssize_t written = ::write(to.number(), input.data(), input.size());
+  if (written > 0) input.remove_prefix(static_cast<std::size_t>(written));
+  const bool later = written < 0 && (errno == EAGAIN || errno == EINTR);
+  if (input.empty() || (written <= 0 && !later)) to.close();
+}
+
+bool has_ended(pid_t child, int& status) { return ::waitpid(child, &status, WNOHANG) == child; }
+
+}  // namespace
+
+command_end run_command(const std::string& command, std::string_view input, std::chrono::seconds limit) {
+  const clock::time_point end = clock::now() + limit;
+  int both[2];
+  if (::pipe2(both, O_CLOEXEC | O_NONBLOCK) != 0) return command_end::not_started;
+  descriptor to_read(both[0]);
+  descriptor to_write(both[1]);
+  // The command's end blocks, as it expects.
+  ::fcntl(to_read.number(), F_SETFL, 0);
+  const std::optional<pid_t> child = start(command, to_read.number());
+  if (!child) return command_end::not_started;
+  to_read.close();
+  if (input.empty()) to_write.close();
+
+  const descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, *child, 0)));
+  int status = 0;
+  while (!has_ended(*child, status)) {
+    const auto left = std::chrono::ceil<milliseconds>(end - clock::now());
+    if (left <= milliseconds::zero()) {
+      ::kill(-*child, SIGKILL);
+      ::waitpid(*child, &status, 0);
+      return command_end::out_of_time;
+    }
+    // Kernels before 5.3 cannot tell of its end: look often.
+    const auto wait = process.is_open() ? left : std::min(left, milliseconds{10});
+    pollfd files[] = {{process.number(), POLLIN, 0}, {to_write.number(), POLLOUT, 0}};
+    if (::poll(files, 2, static_cast<int>(wait.count())) > 0 && files[1].revents != 0) feed(to_write, input);
   }
-  return child.exit_code() == 0;
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? command_end::succeeded : command_end::failed;
 }
 
 }  // namespace listener

@@ -1,4 +1,4 @@
-// Runs the command that follows an event.
+// Runs the command that follows an event. glibc 2.34 or later.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_COMMAND_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_COMMAND_HPP
 
@@ -8,9 +8,13 @@
 
 namespace listener {
 
-/// Runs `command` with /bin/sh, `input` on its standard input. True if it exits 0 within `limit`; one that takes longer
-/// is ended, with all that it started.
-bool run_command(const std::string& command, std::string_view input, std::chrono::seconds limit);
+enum class command_end { succeeded, failed, out_of_time, not_started };
+
+/// Runs `command` with /bin/sh, `input` on its standard input, and waits: from any thread, and as many at once as there
+/// are threads. Succeeds if it exits 0 within `limit`; one that takes longer is killed, with all of its process group.
+/// It inherits standard output and standard error, and no other file or socket of ours. SIGPIPE must be ignored: a
+/// command need not read its input.
+command_end run_command(const std::string& command, std::string_view input, std::chrono::seconds limit);
 
 }  // namespace listener
 

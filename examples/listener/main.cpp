@@ -1,5 +1,6 @@
 // A webhook receiver that people can run: see README.md, or --help.
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -11,6 +12,7 @@ int main(int argc, char** argv) {
   try {
     const auto settings = listener::parse_options(argc, argv);
     if (!settings) return 0;
+    std::signal(SIGPIPE, SIG_IGN);  // a command that does not read its event must not end the listener
     listener::server server(*settings);
     listener::receiver requests(*settings, server.port());
     const std::string host = settings->ip.find(':') == std::string::npos ? settings->ip : "[" + settings->ip + "]";

@@ -38,6 +38,15 @@ void check_not_empty(const CLI::App& app) {
   }
 }
 
+std::string read_line(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  const std::string_view text = uw::trim(line);
+  if (text.empty()) throw bad_setting(path + ": nothing could be read from it");
+  return std::string(text);
+}
+
 }  // namespace
 
 bool options::on_loopback() const { return boost::asio::ip::make_address(ip).is_loopback(); }
@@ -45,6 +54,7 @@ bool options::on_loopback() const { return boost::asio::ip::make_address(ip).is_
 std::optional<options> parse_options(int argc, char** argv) {
   options settings;
   std::string header_file;
+  std::string replay_file;
   std::int64_t max_age = settings.max_age.count();
   std::int64_t clock_skew = settings.clock_skew.count();
   std::int64_t timeout = settings.timeout.count();
@@ -77,11 +87,16 @@ std::optional<options> parse_options(int argc, char** argv) {
   app.add_option("--threads", settings.threads, "Threads that serve connections")->check(CLI::Range(1, 256));
   app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive")
       ->check(CLI::Range(1, 3600));
-  app.add_option("--replay", settings.replay, "Where deliveries are claimed so that each is handled once: memory, off");
+  auto* replay = app.add_option("--replay", settings.replay,
+                                "Where deliveries are claimed so that each is handled once: memory, off, or "
+                                "redis://[[user]:password@]host[:port][/database], which several listeners share");
+  app.add_option("--replay-file", replay_file, "File with the value of --replay, which then nobody sees")
+      ->excludes(replay);
   app.add_option(
       "--on-event", settings.on_event,
       "Shell command run for each event, with its JSON on standard input; the delivery is done when it exits 0");
-  app.add_option("--lease", lease, "Seconds that --on-event may take")->check(CLI::Range(1, 3600));
+  app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed")
+      ->check(CLI::Range(1, 3600));
 
   try {
     app.parse(argc, argv);
@@ -109,6 +124,7 @@ std::optional<options> parse_options(int argc, char** argv) {
     if (!route || route->absolute || route->query) throw bad_setting("--path must begin with / and have no query");
   }
   if (!header_file.empty()) settings.required_fields = read_required_fields(header_file);
+  if (!replay_file.empty()) settings.replay = read_line(replay_file);
   return settings;
 }
 

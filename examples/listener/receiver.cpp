@@ -17,8 +17,8 @@ namespace {
 
 // How long a delivery is remembered: UbiOps's retries come within minutes.
 constexpr std::chrono::hours retry_horizon{24};
-// A delivery takes about 200 bytes, so at most some 200 MB.
-constexpr std::size_t max_deliveries = 1'000'000;
+// What a claim lasts beyond the command's time: to claim, to kill the command, to commit.
+constexpr std::chrono::seconds time_to_commit{5};
 
 // Two: whoever reads our standard output late must not hold up refusals too.
 std::mutex output;
@@ -36,13 +36,7 @@ receiver::receiver(options settings, std::uint16_t bound_port)
   auto made = uw::verifier::create(load_keys(), policy_);
   if (!made) throw bad_setting(made.error().message());
   verifier_ = std::make_shared<const uw::verifier>(*std::move(made));
-  if (settings_.replay == "memory") {
-    auto store = uw::memory_replay_store::create(max_deliveries);
-    if (!store) throw bad_setting("--replay memory: " + store.error().message());
-    store_ = std::make_unique<uw::memory_replay_store>(*std::move(store));
-  } else if (settings_.replay != "off") {
-    throw bad_setting("--replay " + settings_.replay + ": expected memory or off");
-  }
+  store_ = claims::open(settings_.replay);
 }
 
 uw::keyring receiver::load_keys() const {
@@ -94,13 +88,9 @@ bool receiver::is_allowed(std::string_view body, answer& refused) const {
 }
 
 answer receiver::act(const uw::verified_head& verified, std::string_view body) {
-  const auto command_fails = [&] {
-    return !settings_.on_event.empty() && !run_command(settings_.on_event, body, settings_.lease);
-  };
-  const answer failed{500, "command_failed", "the follow-up command failed; send the event again", std::nullopt};
   if (store_ == nullptr) {
     show(verified, body);
-    return command_fails() ? failed : answer{};
+    return follow_up(body);
   }
   // What is no event has no delivery key: its signature stops a replay all the same.
   const auto event = uw::parse_event(body);
@@ -108,16 +98,30 @@ answer receiver::act(const uw::verified_head& verified, std::string_view body) {
   const std::string key =
       event ? event->delivery_key() : std::string(reinterpret_cast<const char*>(signature.data()), signature.size());
   auto claim = uw::take_claim(*store_, key, event ? verified.created() + retry_horizon : verified.replay_until(),
-                              settings_.lease, uw::now_by_system_clock());
+                              settings_.lease + time_to_commit, uw::now_by_system_clock());
   if (!claim) return refusal(claim.error());
   if (claim->already_done()) {
     log("204 delivered before: " + (event ? examples::escaped(event->request_id()) : "the same signature"));
     return {};
   }
   show(verified, body);
-  if (command_fails()) return failed;
-  if (auto kept = claim->commit(); !kept) log("the claim could not be committed: " + kept.error().message());
-  return {};
+  answer given = follow_up(body);
+  if (!given.code.empty()) return given;
+  auto kept = claim->commit();
+  if (!kept && kept.error().code() == uw::errc::replay_store_unavailable) kept = claim->commit();
+  if (!kept) log("the claim could not be committed: " + kept.error().message());
+  return given;
+}
+
+answer receiver::follow_up(std::string_view body) const {
+  if (settings_.on_event.empty()) return {};
+  switch (run_command(settings_.on_event, body, settings_.lease)) {
+    case command_end::succeeded: return {};
+    case command_end::out_of_time: return {500, "command_timeout", "the follow-up command took too long", std::nullopt};
+    case command_end::failed:
+    case command_end::not_started: break;
+  }
+  return {500, "command_failed", "the follow-up command failed; send the event again", std::nullopt};
 }
 
 void receiver::show(const uw::verified_head& verified, std::string_view body) const {

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include <ubiops/webhooks/replay.hpp>
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "answer.hpp"
+#include "claims.hpp"
 #include "options.hpp"
 
 namespace listener {
@@ -42,6 +42,7 @@ class receiver {
   void show(const ubiops::webhooks::verified_head& verified, std::string_view body) const;
   [[nodiscard]] bool is_allowed(std::string_view body, answer& refused) const;
   answer act(const ubiops::webhooks::verified_head& verified, std::string_view body);
+  [[nodiscard]] answer follow_up(std::string_view body) const;
   [[nodiscard]] ubiops::webhooks::keyring load_keys() const;
 
   options settings_;
@@ -49,7 +50,7 @@ class receiver {
   std::vector<std::string> secret_names_;
   mutable std::mutex mutex_;
   std::shared_ptr<const ubiops::webhooks::verifier> verifier_;  // guarded by mutex_
-  std::unique_ptr<ubiops::webhooks::memory_replay_store> store_;
+  std::unique_ptr<claims> store_;  // null: nothing is claimed
 };
 
 }  // namespace listener

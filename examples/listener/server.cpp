@@ -3,6 +3,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 #include <vector>
@@ -20,6 +21,8 @@ constexpr std::size_t max_sessions = 512;
 constexpr std::size_t dropped_at_once = 64;
 constexpr std::chrono::milliseconds pause_when_full{10};
 constexpr std::chrono::milliseconds pause_when_failed{100};
+// Threads that wait for commands and replay stores; while all do, other deliveries wait.
+constexpr unsigned max_workers = 64;
 
 }  // namespace
 
@@ -40,7 +43,7 @@ server::server(const options& settings)
 
 int server::run(receiver& requests) {
   requests_ = &requests;
-  workers_.emplace(settings_.threads);
+  workers_.emplace(std::max(settings_.threads, max_workers));
   wait_for_signal();
   accept();
   std::vector<std::thread> others;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
@@ -24,8 +25,22 @@ struct stress_plan {
   std::size_t deliveries = 10'000;
   unsigned presentations = 4;
   unsigned max_rounds = 20;  // a round presents again, after a lease, what was not answered 2xx
-  int horizon = 1'000'000;  // in the world's units, as is the lease
-  int lease = 1;
+  int lease = 1;  // in the world's units
+};
+
+/// What a worker asks the store for.
+struct wish {
+  std::string key;
+  sys_seconds until;
+};
+
+/// Deliveries that nobody signed, for what is to be quick.
+struct plain_deliveries {
+  sys_seconds until;
+
+  std::optional<wish> operator()(std::size_t delivery, unsigned, sys_seconds) const {
+    return wish{"delivery " + std::to_string(delivery), until};
+  }
 };
 
 struct stress_report {
@@ -57,26 +72,27 @@ inline fate fate_of(std::size_t delivery, unsigned claim_number) {
 
 enum class commit_outcome { none, kept, lost, unknown };
 
-// An effect that a worker had under a claim.
+// An effect that a worker had under a claim, which the store gave between two times.
 struct effect {
   std::uint64_t number;  // across all workers
+  sys_seconds asked_at;
   sys_seconds claimed_at;
   commit_outcome committed = commit_outcome::none;
 };
 
-template <replay_world World>
+// `deliveries(delivery, presentation, now)` is the wish that a presentation leads to, or nothing if it is refused.
+template <replay_world World, class Deliveries>
 class stress {
  public:
   using guard = uw::claim_guard<std::remove_reference_t<decltype(std::declval<World&>().store())>>;
 
-  stress(World& world, stress_plan plan)
-      : world_(world), plan_(plan), lease_(plan.lease * world.unit()),
-        until_(world.now() + plan.horizon * world.unit()), deliveries_(plan.deliveries) {}
+  stress(World& world, const Deliveries& wishes, stress_plan plan)
+      : world_(world), wishes_(wishes), plan_(plan), lease_(plan.lease * world.unit()), deliveries_(plan.deliveries) {}
 
   stress_report run() {
-    std::vector<std::size_t> presentations;
+    std::vector<presentation> presentations;
     for (unsigned i = 0; i < plan_.presentations; ++i) {
-      for (std::size_t d = 0; d < plan_.deliveries; ++d) presentations.push_back(d);
+      for (std::size_t d = 0; d < plan_.deliveries; ++d) presentations.push_back({d, i});
     }
     std::mt19937 shuffle(20240229);
     for (unsigned round = 0; round < plan_.max_rounds && !presentations.empty(); ++round) {
@@ -92,6 +108,11 @@ class stress {
   }
 
  private:
+  struct presentation {
+    std::size_t delivery;
+    unsigned number;
+  };
+
   struct delivery {
     std::mutex mutex;
     std::vector<effect> effects;
@@ -108,13 +129,13 @@ class stress {
   };
 
   // One round, on all threads; returns what has to be presented again.
-  std::vector<std::size_t> present(const std::vector<std::size_t>& presentations) {
+  std::vector<presentation> present(const std::vector<presentation>& presentations) {
     std::atomic<std::size_t> next{0};
-    std::vector<std::size_t> again;
+    std::vector<presentation> again;
     std::vector<std::thread> threads;
     for (unsigned t = 0; t < plan_.threads; ++t) {
       threads.emplace_back([&] {
-        std::vector<std::size_t> refused;
+        std::vector<presentation> refused;
         for (std::size_t i = next++; i < presentations.size(); i = next++) {
           if (!handle(presentations[i])) refused.push_back(presentations[i]);
         }
@@ -128,9 +149,15 @@ class stress {
   }
 
   // What a server does with one verified request. True if it answers 2xx.
-  bool handle(std::size_t index) {
+  bool handle(presentation presented) {
     const auto now = world_.now();
-    auto claim = uw::take_claim(world_.store(), "delivery " + std::to_string(index), until_, lease_, now);
+    auto wanted = wishes_(presented.delivery, presented.number, now);
+    if (!wanted) {
+      ++unexpected_errors_;
+      return false;
+    }
+    auto claim = uw::take_claim(world_.store(), std::move(wanted->key), wanted->until, lease_, now);
+    const std::size_t index = presented.delivery;
     if (!claim) {
       const auto refusal = claim.error().code();
       if (refusal != errc::replay_in_progress && refusal != errc::replay_store_unavailable) ++unexpected_errors_;
@@ -144,7 +171,7 @@ class stress {
     const fate chosen = fate_of(index, handled.claims++);
     if (chosen == fate::fails) return false;
     if (chosen == fate::dies_before_effect) return bury(std::move(*claim));
-    const std::uint64_t number = have_effect(handled, now);
+    const std::uint64_t number = have_effect(handled, now, world_.time_of_claim(now));
     if (chosen == fate::dies_before_commit) return bury(std::move(*claim));
     if (chosen == fate::pauses) {
       const std::lock_guard lock(mutex_);
@@ -155,10 +182,10 @@ class stress {
     return true;
   }
 
-  std::uint64_t have_effect(delivery& handled, sys_seconds claimed_at) {
+  std::uint64_t have_effect(delivery& handled, sys_seconds asked_at, sys_seconds claimed_at) {
     const std::uint64_t number = effects_++;
     const std::lock_guard lock(handled.mutex);
-    handled.effects.push_back({number, claimed_at});
+    handled.effects.push_back({number, asked_at, claimed_at});
     handled.had_effect = true;
     return number;
   }
@@ -188,7 +215,7 @@ class stress {
     }
   }
 
-  stress_report report(const std::vector<std::size_t>& presentations) {
+  stress_report report(const std::vector<presentation>& presentations) {
     stress_report result;
     for (delivery& each : deliveries_) judge(each, result);
     result.unanswered = presentations.size();
@@ -216,7 +243,7 @@ class stress {
       result.lost_claims += effects[i].committed == commit_outcome::lost;
       if (i == 0) continue;
       const effect& earlier = effects[i - 1];
-      const bool lease_over = effects[i].claimed_at >= earlier.claimed_at + lease_;
+      const bool lease_over = effects[i].claimed_at >= earlier.asked_at + lease_;
       if (!lease_over || earlier.committed == commit_outcome::kept) ++result.without_reason;
     }
     result.second_effects += effects.size() - 1;
@@ -225,9 +252,9 @@ class stress {
   }
 
   World& world_;
+  const Deliveries& wishes_;
   const stress_plan plan_;
   const seconds lease_;
-  const sys_seconds until_;
   std::vector<delivery> deliveries_;
   std::atomic<std::uint64_t> effects_{0};
   std::atomic<std::size_t> done_without_effect_{0};

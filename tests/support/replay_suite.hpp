@@ -1,95 +1,24 @@
-// What every replay store must do, as Catch2 sections over a world: a fresh, empty store and the clock it lives by.
-// No check measures time or depends on speed. A world whose clock is real sleeps in `pass`, and says in `unit()` how
-// long a dozen calls may take at most.
+// What every replay store must do, as Catch2 sections over a world. No check measures time or depends on speed.
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_REPLAY_SUITE_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_REPLAY_SUITE_HPP
 
 #include <atomic>
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <set>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include <ubiops/webhooks/replay.hpp>
 
 #include "catch.hpp"
 #include "exact.hpp"
+#include "replay_world.hpp"
 
 namespace replay_suite {
-
-namespace uw = ubiops::webhooks;
-using std::chrono::seconds;
-using std::chrono::sys_seconds;
-
-template <class World>
-concept replay_world = requires(World& world, seconds span) {
-  requires uw::replay_store<std::remove_reference_t<decltype(world.store())>>;
-  { world.now() } -> std::same_as<sys_seconds>;
-  { world.unit() } -> std::same_as<seconds>;  // no lease or horizon of the suite is shorter
-  world.pass(span);                           // returns when at least this much has gone by for the store
-};
-
-// The store of this library, and a clock that is a number.
-class memory_world {
- public:
-  explicit memory_world(std::size_t max_entries = 100'000) : store_(*uw::memory_replay_store::create(max_entries)) {}
-
-  uw::memory_replay_store& store() noexcept { return store_; }
-  sys_seconds now() const noexcept { return sys_seconds(seconds(now_.load())); }
-  static constexpr seconds unit() noexcept { return seconds{10}; }
-  void pass(seconds span) noexcept { now_ += span.count(); }
-
- private:
-  uw::memory_replay_store store_;
-  std::atomic<std::int64_t> now_{1'700'000'000};
-};
-
-// The code of a refusal, or the value 0, which no code has.
-template <class T>
-uw::errc code(const uw::result<T>& outcome) {
-  return outcome ? uw::errc{} : outcome.error().code();
-}
-inline constexpr uw::errc ok{};
-
-// A world, with spans counted in its units.
-template <replay_world World>
-struct bench {
-  World& world;
-
-  sys_seconds in(int units) { return world.now() + units * world.unit(); }
-  void pass(int units) { world.pass(units * world.unit()); }
-
-  auto claim(std::string_view key, int until, int lease) {
-    return world.store().claim(key, in(until), lease * world.unit(), world.now());
-  }
-  // The owner of a claim that must succeed.
-  std::uint64_t claimed(std::string_view key, int until = 50, int lease = 40) {
-    const auto ticket = claim(key, until, lease);
-    REQUIRE(code(ticket) == ok);
-    REQUIRE(ticket->state == uw::claim_state::claimed);
-    REQUIRE(ticket->owner != 0);
-    return ticket->owner;
-  }
-  // That a claim finds the key taken, and tells nobody's owner.
-  void finds(uw::claim_state state, std::string_view key, int until = 50) {
-    const auto ticket = claim(key, until, 40);
-    REQUIRE(code(ticket) == ok);
-    CHECK(ticket->state == state);
-    CHECK(ticket->owner == 0);
-  }
-  auto commit(std::string_view key, std::uint64_t owner) { return code(world.store().commit(key, owner)); }
-  auto release(std::string_view key, std::uint64_t owner) { return code(world.store().release(key, owner)); }
-};
-
-using uw::claim_state;
-using uw::errc;
 
 template <class World>
 void check_transitions(World& world) {
@@ -161,7 +90,7 @@ void check_transitions(World& world) {
 }
 
 template <class World>
-void check_time(World& world) {
+void check_leases(World& world) {
   bench<World> b{world};
 
   SECTION("a key whose lease is over is claimed by a new owner, and lost to the old one") {
@@ -194,6 +123,25 @@ void check_time(World& world) {
     CHECK((outcome == ok || outcome == errc::claim_lost));
     b.claimed("key");
   }
+  SECTION("a running lease outlives the end of the key") {
+    const auto owner = b.claimed("key", 1, 40);
+    b.pass(1);
+    b.finds(claim_state::in_progress, "key");
+    CHECK(b.commit("key", owner) == ok);
+    b.finds(claim_state::done, "key");
+  }
+  SECTION("and its owner commits, though nobody asked meanwhile") {
+    const auto owner = b.claimed("key", 1, 40);
+    b.pass(1);
+    CHECK(b.commit("key", owner) == ok);
+    b.claimed("key");
+  }
+}
+
+template <class World>
+void check_ends(World& world) {
+  bench<World> b{world};
+
   SECTION("done expires, and is free for a claim that ends later") {
     const auto until = b.in(2);
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
@@ -212,19 +160,24 @@ void check_time(World& world) {
     CHECK(code(store.claim("key", now, world.unit(), now)) == errc::signature_too_old);
     b.finds(claim_state::in_progress, "key");
   }
-  SECTION("a running lease outlives the end of the key") {
-    const auto owner = b.claimed("key", 1, 40);
+  SECTION("an earlier end shortens nothing") {
+    REQUIRE(b.commit("key", b.claimed("key", 50, 1)) == ok);
+    b.finds(claim_state::done, "key", 1);
     b.pass(1);
-    b.finds(claim_state::in_progress, "key");
-    CHECK(b.commit("key", owner) == ok);
-    b.finds(claim_state::done, "key");
+    b.finds(claim_state::done, "key", 50);
   }
-  SECTION("and its owner commits, though nobody asked meanwhile") {
-    const auto owner = b.claimed("key", 1, 40);
-    b.pass(1);
-    CHECK(b.commit("key", owner) == ok);
+  SECTION("a released key forgets its end") {
+    REQUIRE(b.release("key", b.claimed("key", 50, 1)) == ok);
+    REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
+    b.pass(2);
     b.claimed("key");
   }
+}
+
+template <class World>
+void check_latest_ends(World& world) {
+  bench<World> b{world};
+
   SECTION("done lasts as long as the latest claim that it answered") {
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
     b.finds(claim_state::done, "key", 50);
@@ -244,18 +197,6 @@ void check_time(World& world) {
     REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
     b.pass(2);
     b.finds(claim_state::done, "key", 50);
-  }
-  SECTION("an earlier end shortens nothing") {
-    REQUIRE(b.commit("key", b.claimed("key", 50, 1)) == ok);
-    b.finds(claim_state::done, "key", 1);
-    b.pass(1);
-    b.finds(claim_state::done, "key", 50);
-  }
-  SECTION("a released key forgets its end") {
-    REQUIRE(b.release("key", b.claimed("key", 50, 1)) == ok);
-    REQUIRE(b.commit("key", b.claimed("key", 2, 1)) == ok);
-    b.pass(2);
-    b.claimed("key");
   }
 }
 
@@ -382,7 +323,9 @@ void check_replay_store(MakeWorld make_world) {
   auto world = make_world();
   static_assert(replay_world<decltype(world)>);
   check_transitions(world);
-  check_time(world);
+  check_leases(world);
+  check_ends(world);
+  check_latest_ends(world);
   check_arguments(world);
   check_guard(world);
   check_threads(world);

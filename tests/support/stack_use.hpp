@@ -34,6 +34,8 @@ struct stack_job {
 
 /// The bytes of stack that `work` takes below its caller's frame.
 inline std::size_t stack_of(stack_job work) {
+  work.run(
+      work.argument);  // the dynamic linker looks functions up when they are first called, on the stack of that call
   constexpr std::size_t stack_size = 512 * 1024;
   constexpr unsigned char paint = 0xa5;
   void* const stack = mmap(nullptr, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

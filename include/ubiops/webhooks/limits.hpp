@@ -70,6 +70,13 @@ inline constexpr std::size_t max_event_body = 1024 * 1024;
 /// Nesting of an event's JSON; deeper is `errc::malformed_event`.
 inline constexpr std::size_t max_event_depth = 64;
 
+/// Bytes of the event's name, the request's id, and the object's id and name, where a byte that a delivery key escapes
+/// counts as three. UbiOps's have less than 64; three of them fit any replay store. More is `errc::malformed_event`.
+inline constexpr std::size_t max_event_identifier = 256;
+
+/// Bytes of a delivery key.
+inline constexpr std::size_t max_delivery_key = 3 * max_event_identifier + 7;
+
 }  // namespace ubiops::webhooks::inline v1::limits
 
 #endif

@@ -16,8 +16,22 @@
 
 namespace ubiops::webhooks::inline v1 {
 
+namespace detail {
+
+inline bool eight_spaces(const char* text) noexcept {
+  std::uint64_t word;
+  std::memcpy(&word, text, 8);
+  return word == 0x2020202020202020;
+}
+
+}  // namespace detail
+
 /// Without blanks and tabs at both ends (RFC 9110 §5.5).
 [[nodiscard]] constexpr std::string_view trim(std::string_view value) noexcept {
+  if (!std::is_constant_evaluated()) {
+    while (value.size() >= 8 && detail::eight_spaces(value.data())) value.remove_prefix(8);
+    while (value.size() >= 8 && detail::eight_spaces(value.data() + value.size() - 8)) value.remove_suffix(8);
+  }
   while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
   while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
   return value;

@@ -1,0 +1,155 @@
+// --replay: in memory, in Redis or not at all; and that a password is never shown.
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "listener.hpp"
+#include "redis_server.hpp"
+
+using std::chrono::seconds;
+
+namespace {
+
+std::vector<std::string> recording(const scratch_folder& folder, std::vector<std::string> more) {
+  more.insert(more.end(), {"--on-event", "echo run >> " + folder.path("runs")});
+  return more;
+}
+
+int runs(const scratch_folder& folder) { return count_lines(folder.path("runs"), "run"); }
+
+// What a listener that cannot start says, on both ways.
+finished_process refused_start(std::vector<std::string> more) {
+  listener receiver(std::move(more));
+  const int code = receiver.process().wait();
+  return {code, receiver.process().out(), receiver.process().err()};
+}
+
+}  // namespace
+
+TEST_CASE("without claims each delivery is handled each time") {
+  const scratch_folder folder;
+  listener receiver(recording(folder, {"--replay", "off"}));
+  for (int i = 0; i < 3; ++i) CHECK(receiver.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 3);
+}
+
+TEST_CASE("with claims in memory each is handled once by one listener, and again by another") {
+  const scratch_folder folder;
+  listener one(recording(folder, {"--replay", "memory"}));
+  listener other(recording(folder, {}));
+  for (int i = 0; i < 3; ++i) CHECK(one.post(delivery("r-1", seconds{20 * i})).status == 204);
+  CHECK(runs(folder) == 1);
+  CHECK(other.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 2);
+}
+
+TEST_CASE("with claims in Redis each is handled once by all listeners together") {
+  const redis_server server;
+  const scratch_folder folder;
+  listener one(recording(folder, {"--replay", server.url()}));
+  listener other(recording(folder, {"--replay", server.url()}));
+  for (int i = 0; i < 3; ++i) {
+    CHECK(one.post(delivery("r-1", seconds{20 * i})).status == 204);
+    CHECK(other.post(delivery("r-1", seconds{20 * i})).status == 204);
+  }
+  CHECK(runs(folder) == 1);
+  CHECK(other.post(delivery("r-2")).status == 204);
+  CHECK(runs(folder) == 2);
+}
+
+TEST_CASE("while Redis is away nothing is handled, and UbiOps is asked to come back") {
+  redis_server server;
+  const scratch_folder folder;
+  listener receiver(recording(folder, {"--replay", server.url()}));
+  CHECK(receiver.post(delivery("r-1")).status == 204);
+  server.kill();
+  for (const auto* id : {"r-1", "r-2"}) {
+    const auto refused = receiver.post(delivery(id));
+    CHECK(refused.status == 503);
+    CHECK(refused.body.find("\"replay_store_unavailable\"") != std::string::npos);
+    CHECK(refused.field("retry-after") == "10");
+  }
+  CHECK(runs(folder) == 1);
+  REQUIRE(server.start());
+  CHECK(receiver.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 1);
+  CHECK(receiver.post(delivery("r-2")).status == 204);
+  CHECK(runs(folder) == 2);
+}
+
+TEST_CASE("a Redis that goes away while a command runs makes it no failure") {
+  redis_server server;
+  const scratch_folder folder;
+  listener receiver(
+      {"--replay", server.url(), "--on-event",
+       "echo run >> " + folder.path("runs") + "; until test -e " + folder.path("ready") + "; do sleep 0.05; done"});
+  raw_http client(receiver.port());
+  client.send(delivery("r-1"));
+  REQUIRE(eventually([&] { return runs(folder) == 1; }));
+  server.kill();
+  folder.write("ready", "");
+  // The effect is there: a retry could only repeat it.
+  CHECK(client.receive().status == 204);
+  CHECK(receiver.process().warns("the claim could not be committed: the replay store is unavailable"));
+}
+
+TEST_CASE("a password in a Redis URL is never shown") {
+  const redis_server server({"--requirepass", "sesame"});
+  const std::string login = "redis://:sesame@127.0.0.1:" + std::to_string(server.port());
+  const scratch_folder folder;
+  SECTION("where it is right") {
+    listener receiver(recording(folder, {"--replay-file", folder.write("url", login + "/0\n")}));
+    CHECK(receiver.post(delivery("r-1")).status == 204);
+    CHECK(receiver.post(delivery("r-1")).status == 204);
+    CHECK(runs(folder) == 1);
+    receiver.process().signal(SIGTERM);
+    CHECK(receiver.process().wait() == 0);
+    CHECK((receiver.process().out() + receiver.process().err()).find("sesame") == std::string::npos);
+  }
+  SECTION("where it is wrong") {
+    struct wrong {
+      std::string url, says;
+    };
+    for (const wrong& each :
+         {wrong{login + "/x", "database"}, wrong{"redis://:Xsesame@127.0.0.1:" + std::to_string(server.port()), "AUTH"},
+          wrong{"redis://:sesame@127.0.0.1:1", "connect"}, wrong{"redis://sesame@h", "password"},
+          wrong{"rediss://:sesame@h", "expected memory"}, wrong{"sesame", "expected memory"}}) {
+      INFO(each.says);
+      const auto ended = refused_start({"--replay", each.url});
+      CHECK(ended.code == 2);
+      CHECK(ended.err.find(each.says) != std::string::npos);
+      CHECK((ended.out + ended.err).find("sesame") == std::string::npos);
+      const auto from_file = refused_start({"--replay-file", folder.write("url", each.url)});
+      CHECK(from_file.code == 2);
+      CHECK((from_file.out + from_file.err).find("sesame") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a replay store is told on the command line or in a file") {
+  const scratch_folder folder;
+  CHECK(refused_start({"--replay", "memory", "--replay-file", folder.write("url", "memory")}).code == 2);
+  CHECK(refused_start({"--replay-file", folder.path("missing")}).code == 2);
+  CHECK(refused_start({"--replay-file", folder.write("empty", "\n")}).code == 2);
+  listener receiver(recording(folder, {"--replay-file", folder.write("url", " off \n")}));
+  for (int i = 0; i < 2; ++i) CHECK(receiver.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 2);
+}
+
+TEST_CASE("a body that outlives the window is refused, whatever its head said") {
+  const scratch_folder folder;
+  listener receiver(recording(folder, {"--max-age", "1", "--clock-skew", "0"}));
+  const std::string request = delivery("r-1");
+  const std::size_t body = request.find("\r\n\r\n") + 4;
+  raw_http slow(receiver.port());
+  slow.send(std::string_view(request).substr(0, body + 10));
+  std::this_thread::sleep_for(seconds{3});
+  slow.send(std::string_view(request).substr(body + 10));
+  const auto refused = slow.receive();
+  CHECK(refused.status == 403);
+  CHECK(refused.body.find("\"signature_too_old\"") != std::string::npos);
+  CHECK(runs(folder) == 0);
+  CHECK(receiver.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 1);
+}

@@ -1,0 +1,92 @@
+#include <replay_redis/redis_url.hpp>
+
+#include <replay_redis/redis_url.hpp>  // again: the guard holds
+
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+
+using replay_redis::parse_redis_url;
+
+TEST_CASE("a Redis URL is read part by part") {
+  struct expected {
+    std::string_view text, host, user, password;
+    unsigned port, database;
+  };
+  for (const expected& each : {
+           expected{"redis://localhost", "localhost", "", "", 6379, 0},
+           expected{"redis://localhost/", "localhost", "", "", 6379, 0},
+           expected{"redis://10.0.0.7:7000", "10.0.0.7", "", "", 7000, 0},
+           expected{"redis://h:65535/9999", "h", "", "", 65535, 9999},
+           expected{"redis://[::1]", "::1", "", "", 6379, 0},
+           expected{"redis://[fe80::1]:1/2", "fe80::1", "", "", 1, 2},
+           expected{"redis://:secret@h", "h", "", "secret", 6379, 0},
+           expected{"redis://ann:secret@h:1/2", "h", "ann", "secret", 1, 2},
+           expected{"redis://a%3An:s%2fe%40c%25@h", "h", "a:n", "s/e@c%", 6379, 0},
+           expected{"redis://ann:s:e@c@h", "h", "ann", "s:e@c", 6379, 0},
+       }) {
+    INFO(each.text);
+    const auto url = parse_redis_url(each.text);
+    REQUIRE(url.has_value());
+    CHECK(url->host == each.host);
+    CHECK(url->user == each.user);
+    CHECK(url->password == each.password);
+    CHECK(url->port == each.port);
+    CHECK(url->database == each.database);
+  }
+}
+
+TEST_CASE("what is no Redis URL is refused by the name of its part, and never shown") {
+  struct expected {
+    std::string_view text, subject;
+  };
+  for (const expected& each : {
+           expected{"", "redis URL: scheme"},
+           expected{"redis:", "redis URL: scheme"},
+           expected{"rediss://sesame", "redis URL: scheme"},
+           expected{"REDIS://sesame", "redis URL: scheme"},
+           expected{"redis://", "redis URL: host"},
+           expected{"redis:///0", "redis URL: host"},
+           expected{"redis://:1", "redis URL: host"},
+           expected{"redis://se same", "redis URL: host"},
+           expected{"redis://sesame?x", "redis URL: host"},
+           expected{"redis://sesame#x", "redis URL: host"},
+           expected{"redis://ses%61me", "redis URL: host"},
+           expected{"redis://sesam\xc3\xa9", "redis URL: host"},
+           expected{"redis://[::1", "redis URL: host"},
+           expected{"redis://[]", "redis URL: host"},
+           expected{"redis://h:", "redis URL: port"},
+           expected{"redis://h:0", "redis URL: port"},
+           expected{"redis://h:65536", "redis URL: port"},
+           expected{"redis://h:-1", "redis URL: port"},
+           expected{"redis://h:1sesame", "redis URL: port"},
+           expected{"redis://[::1]1", "redis URL: port"},
+           expected{"redis://::1", "redis URL: host"},
+           expected{"redis://h/x", "redis URL: database"},
+           expected{"redis://h/10000", "redis URL: database"},
+           expected{"redis://h/-1", "redis URL: database"},
+           expected{"redis://h/0/", "redis URL: database"},
+           expected{"redis://sesame@h", "redis URL: password"},
+           expected{"redis://ann:@h", "redis URL: password"},
+           expected{"redis://ann:sesame%@h", "redis URL: password"},
+           expected{"redis://ann:sesame%4@h", "redis URL: password"},
+           expected{"redis://ann:sesame%4g@h", "redis URL: password"},
+           expected{"redis://ann:sesame%+1@h", "redis URL: password"},
+           expected{"redis://%:sesame@h", "redis URL: user"},
+           // An unescaped slash ends the authority, so that its rest would be a database.
+           expected{"redis://ann:ses/ame@h", "redis URL: database"},
+       }) {
+    INFO(each.text);
+    const auto url = parse_redis_url(each.text);
+    REQUIRE(!url.has_value());
+    CHECK(url.error().code() == ubiops::webhooks::errc::invalid_policy);
+    CHECK(url.error().subject() == each.subject);
+    CHECK(url.error().message().find("sesame") == std::string::npos);
+  }
+}
+
+TEST_CASE("a Redis URL is shown without its login") {
+  CHECK((*parse_redis_url("redis://ann:sesame@h:1/2")).shown() == "redis://h:1/2");
+  CHECK((*parse_redis_url("redis://:sesame@[::1]")).shown() == "redis://[::1]:6379/0");
+}

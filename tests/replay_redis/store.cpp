@@ -1,0 +1,195 @@
+// What the Redis store does beyond the protocol, which suite.cpp holds it to: log in, look at its server, share, and
+// fail closed.
+#include <replay_redis/store.hpp>
+
+#include <replay_redis/store.hpp>  // again: the guard holds
+
+#include <chrono>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "calls.hpp"
+#include "catch.hpp"
+
+static_assert(!std::is_copy_constructible_v<replay_redis::store>);
+static_assert(std::is_nothrow_move_constructible_v<replay_redis::store>);
+
+namespace {
+
+std::string subject_of(const uw::result<store>& refused) {
+  REQUIRE(code(refused) == errc::replay_store_unavailable);
+  return std::string(refused.error().subject());
+}
+
+}  // namespace
+
+TEST_CASE("a Redis that does not answer is unavailable from the start") {
+  replay_redis::settings settings;
+  settings.server.host = "127.0.0.1";
+  settings.server.port = free_port();
+  CHECK(subject_of(store::create(settings)) == "connect");
+  settings.timeout = milliseconds{0};
+  CHECK(code(store::create(settings)) == errc::invalid_policy);
+}
+
+TEST_CASE("a Redis with a password is told it, and nobody else") {
+  const redis_server server({"--requirepass", "sesame"});
+  auto settings = settings_for(server);
+  CHECK(subject_of(store::create(settings)) == "INFO");
+  settings.server.password = "wrong";
+  const auto refused = store::create(settings);
+  CHECK(subject_of(refused) == "AUTH");
+  CHECK(refused.error().message().find("wrong") == std::string::npos);
+  settings.server.password = "sesame";
+  auto right = connected(settings);
+  claimed(right, "key");
+}
+
+TEST_CASE("a user needs no more rights than these") {
+  const redis_server server({"--user", "ann", "on", ">sesame", "~ubiops-webhooks:*", "+info", "+script|load", "+eval",
+                             "+evalsha", "+time", "+hmget", "+hset", "+hdel", "+pexpireat", "+del"});
+  auto settings = settings_for(server);
+  settings.server.user = "ann";
+  settings.server.password = "sesame";
+  auto right = connected(settings);
+  CHECK(code(right.commit("one", claimed(right, "one"))) == ok);
+  CHECK(code(right.release("two", claimed(right, "two"))) == ok);
+  CHECK(server.command({"SCRIPT", "FLUSH"}) == "OK");
+  claimed(right, "three");
+  settings.key_prefix = "other:";
+  auto elsewhere = connected(settings);
+  CHECK(code(claim(elsewhere, "key")) == errc::replay_store_unavailable);
+}
+
+TEST_CASE("a Redis that may evict is refused, one that may not is taken") {
+  const redis_server server({"--maxmemory-policy", "allkeys-lru"});
+  const auto settings = settings_for(server);
+  CHECK(subject_of(store::create(settings)) == "maxmemory-policy is not noeviction");
+  REQUIRE(server.command({"CONFIG", "SET", "maxmemory-policy", "noeviction"}) == "OK");
+  connected(settings);
+}
+
+TEST_CASE("a full Redis refuses claims, and none of the work that is done") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  const auto done = claimed(shared, "done");
+  const auto failed = claimed(shared, "failed");
+  REQUIRE(server.command({"CONFIG", "SET", "maxmemory", "1"}) == "OK");
+  const auto refused = claim(shared, "new");
+  CHECK(code(refused) == errc::replay_store_full);
+  CHECK(code(shared.commit("done", done)) == ok);
+  CHECK(code(shared.release("failed", failed)) == ok);
+  CHECK(state(shared, "done") == claim_state::done);
+  REQUIRE(server.command({"CONFIG", "SET", "maxmemory", "0"}) == "OK");
+  claimed(shared, "new");
+  claimed(shared, "failed");
+}
+
+TEST_CASE("machines share what they claim") {
+  const redis_server server;
+  auto one = connected(settings_for(server));
+  auto other = connected(settings_for(server));
+  const auto owner = claimed(one, "key");
+  CHECK(state(other, "key") == claim_state::in_progress);
+  CHECK(code(other.commit("key", owner + 1)) == errc::claim_lost);
+  CHECK(code(one.commit("key", owner)) == ok);
+  CHECK(state(other, "key") == claim_state::done);
+
+  SECTION("but not with another prefix") {
+    auto settings = settings_for(server);
+    settings.key_prefix = "staging:";
+    auto staging = connected(settings);
+    claimed(staging, "key");
+    CHECK(server.command({"EXISTS", "staging:key", "ubiops-webhooks:key"}) == "2");
+  }
+  SECTION("nor with another database") {
+    auto settings = settings_for(server);
+    settings.server.database = 1;
+    auto elsewhere = connected(settings);
+    claimed(elsewhere, "key");
+  }
+  SECTION("there are 16 of those") {
+    auto settings = settings_for(server);
+    settings.server.database = 16;
+    CHECK(subject_of(store::create(settings)) == "SELECT");
+  }
+}
+
+TEST_CASE("scripts that Redis has forgotten are sent again") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  REQUIRE(server.command({"SCRIPT", "FLUSH"}) == "OK");
+  const auto owner = claimed(shared, "key");
+  REQUIRE(server.command({"SCRIPT", "FLUSH"}) == "OK");
+  CHECK(code(shared.commit("key", owner)) == ok);
+  const auto other = claimed(shared, "other");
+  REQUIRE(server.command({"SCRIPT", "FLUSH"}) == "OK");
+  CHECK(code(shared.release("other", other)) == ok);
+}
+
+TEST_CASE("a value that is no claim is left alone") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  REQUIRE(server.command({"SET", "ubiops-webhooks:key", "mine"}) == "OK");
+  const auto refused = claim(shared, "key");
+  REQUIRE(code(refused) == errc::replay_store_unavailable);
+  CHECK(refused.error().subject() == "WRONGTYPE");
+  CHECK(code(shared.commit("key", 1)) == errc::replay_store_unavailable);
+  CHECK(code(shared.release("key", 1)) == errc::replay_store_unavailable);
+  CHECK(server.command({"GET", "ubiops-webhooks:key"}) == "mine");
+}
+
+TEST_CASE("Redis's clock decides, whatever that of the caller") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  const auto now = redis_world::now();
+  SECTION("behind: what is over is over") {
+    const auto behind = now - seconds{1000};
+    CHECK(code(shared.claim("key", now - seconds{2}, seconds{1}, behind)) == errc::signature_too_old);
+    CHECK(code(shared.claim("key", now + seconds{100}, seconds{1}, behind)) == ok);
+  }
+  SECTION("ahead: the key is kept until its end all the same") {
+    const auto ticket = shared.claim("key", now + seconds{2000}, seconds{1}, now + seconds{1000});
+    REQUIRE(code(ticket) == ok);
+    REQUIRE(code(shared.commit("key", ticket->owner)) == ok);
+    const long long left = std::stoll(server.command({"PTTL", "ubiops-webhooks:key"}));
+    CHECK(left > 1'900'000);
+    CHECK(left <= 2'000'000);
+  }
+}
+
+TEST_CASE("a key is kept until its end, and a lease as long as it is") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  const auto left = [&] { return std::stoll(server.command({"PTTL", "ubiops-webhooks:key"})); };
+  const auto now = redis_world::now();
+  const auto ticket = shared.claim("key", now + seconds{50}, seconds{500}, now);
+  REQUIRE(code(ticket) == ok);
+  CHECK(left() > 450'000);
+  REQUIRE(code(shared.commit("key", ticket->owner)) == ok);
+  CHECK(left() <= 50'000);
+}
+
+TEST_CASE("the longest times are times") {
+  const redis_server server;
+  auto shared = connected(settings_for(server));
+  const auto ticket = shared.claim("key", std::chrono::sys_seconds::max(), seconds::max(), redis_world::now());
+  REQUIRE(code(ticket) == ok);
+  CHECK(state(shared, "key") == claim_state::in_progress);
+  CHECK(code(shared.commit("key", ticket->owner)) == ok);
+  CHECK(state(shared, "key") == claim_state::done);
+}
+
+TEST_CASE("a store moves, and what is left of it is unavailable") {
+  const redis_server server;
+  auto first = connected(settings_for(server));
+  auto second = std::move(first);
+  const auto owner = claimed(second, "key");
+  CHECK(code(claim(first, "key")) == errc::replay_store_unavailable);
+  CHECK(code(first.commit("key", owner)) == errc::replay_store_unavailable);
+  CHECK(code(first.release("key", owner)) == errc::replay_store_unavailable);
+  first = std::move(second);
+  CHECK(code(first.commit("key", owner)) == ok);
+}

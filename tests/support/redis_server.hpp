@@ -1,0 +1,114 @@
+// A Redis server of the test's own, which loses nothing that it has acknowledged: on a free port of loopback, in a
+// scratch folder, started again at will with what it has written.
+#ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_REDIS_SERVER_HPP
+#define UBIOPS_WEBHOOKS_TESTS_SUPPORT_REDIS_SERVER_HPP
+
+#include <hiredis/hiredis.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "child_process.hpp"
+#include "scratch_folder.hpp"
+
+/// A port of loopback that nobody listens on right now, below those that the system gives to clients: one of them could
+/// take it while the server is down.
+inline std::uint16_t free_port() {
+  static std::minstd_rand random(std::random_device{}());
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (;;) {
+    const auto port = static_cast<std::uint16_t>(std::uniform_int_distribution(12'000, 32'000)(random));
+    address.sin_port = htons(port);
+    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool is_free = ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    ::close(probe);
+    if (is_free) return port;
+  }
+}
+
+class redis_server {
+ public:
+  /// `more` are further options, which override ours.
+  explicit redis_server(std::vector<std::string> more = {}) : more_(std::move(more)) {
+    // Somebody may take the free port first.
+    for (int attempt = 0; attempt < 5; ++attempt) {
+      port_ = free_port();
+      if (start()) return;
+    }
+    throw std::runtime_error("redis-server does not start: " + server_->out() + server_->err());
+  }
+
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
+
+  /// Starts it, with what it has written before, from the test's main thread; false where it does not answer.
+  bool start() {
+    // Whatever ends the test ends the server: a test that was killed must not leave one behind.
+    std::vector<std::string> words = {
+        "setpriv", "--pdeathsig",   "KILL",   "redis-server", settings_, "--port", std::to_string(port_),
+        "--bind",  "127.0.0.1",     "--dir",  folder_.path(), "--save",  "",       "--appendonly",
+        "yes",     "--appendfsync", "always", "--loglevel",   "warning"};
+    words.insert(words.end(), more_.begin(), more_.end());
+    server_ = std::make_unique<child_process>(std::move(words));
+    return eventually([this] { return server_->has_ended() || answers(); }) && !server_->has_ended();
+  }
+  void stop() { end_with(SIGTERM); }
+  void kill() { end_with(SIGKILL); }
+  void pause() const { server_->signal(SIGSTOP); }
+  void resume() const { server_->signal(SIGCONT); }
+
+  /// Sends a command on a connection of its own; the reply as text ("(error) …" for an error, "" for none at all).
+  std::string command(const std::vector<std::string>& words) const {
+    const std::unique_ptr<redisContext, void (*)(redisContext*)> context(
+        redisConnectWithTimeout("127.0.0.1", port_, timeval{5, 0}), redisFree);
+    if (context == nullptr || context->err != 0) return {};
+    redisSetTimeout(context.get(), timeval{5, 0});
+    std::vector<const char*> texts;
+    std::vector<std::size_t> sizes;
+    for (const std::string& word : words) {
+      texts.push_back(word.data());
+      sizes.push_back(word.size());
+    }
+    const std::unique_ptr<void, void (*)(void*)> owned(
+        redisCommandArgv(context.get(), static_cast<int>(texts.size()), texts.data(), sizes.data()), freeReplyObject);
+    if (owned == nullptr) return {};
+    const auto* reply = static_cast<const redisReply*>(owned.get());
+    if (reply->type == REDIS_REPLY_INTEGER) return std::to_string(reply->integer);
+    const std::string text = reply->str == nullptr ? "" : std::string(reply->str, reply->len);
+    return reply->type == REDIS_REPLY_ERROR ? "(error) " + text : text;
+  }
+
+ private:
+  // Ours, and not one that was given the same port at the same time; with a password nobody can tell.
+  bool answers() const {
+    const std::string reply = command({"INFO"});
+    return reply.starts_with("(error) NOAUTH") || (reply.find("config_file:" + settings_) != std::string::npos &&
+                                                   reply.find("\nloading:0") != std::string::npos);
+  }
+  void end_with(int signal) {
+    server_->signal(SIGCONT);
+    server_->signal(signal);
+    server_->wait();
+  }
+
+  scratch_folder folder_;
+  const std::string settings_ = folder_.write("redis.conf", "daemonize no\n");
+  std::vector<std::string> more_;
+  std::uint16_t port_ = 0;
+  std::unique_ptr<child_process> server_;
+};
+
+#endif
