@@ -17,7 +17,8 @@ if(UBIOPS_WEBHOOKS_SANITIZE)
   target_link_options(ubiops_webhooks_developer INTERFACE -fsanitize=${sanitizers})
   if("thread" IN_LIST UBIOPS_WEBHOOKS_SANITIZE)
     # ThreadSanitizer knows no fences, of which GCC warns. Boost.Asio's are beside its locks, which must do without.
-    target_compile_definitions(ubiops_webhooks_developer INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK)
+    target_compile_definitions(ubiops_webhooks_developer INTERFACE
+      BOOST_ASIO_DISABLE_FENCED_BLOCK ASIO_DISABLE_FENCED_BLOCK)
   endif()
 endif()
 

@@ -23,3 +23,4 @@ echo "=== ThreadSanitizer"
 cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
 cmake --build --preset tsan --parallel "$jobs"
 ctest --preset tsan --parallel "$jobs" -L 'core|receivers|redis'
+ctest --preset tsan -R '^adapters/listener$'

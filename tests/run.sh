@@ -13,12 +13,9 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
-packages+=(libssl-dev) # examples/crypto_openssl, and the verdict tests with it
-packages+=(libboost-dev libcli11-dev nlohmann-json3-dev) # the examples, which are tested too
-packages+=(libcpp-httplib-dev libssl-dev openssl nginx-light wrk) # the tests of receivers
-packages+=(libcpp-httplib-dev libssl-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev
-  libnghttp2-dev) # the adapters
-packages+=(libhiredis-dev redis-server nginx curl jq) # claims that machines share, and a follow-up command
+packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev) # the examples
+packages+=(libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev libnghttp2-dev) # the adapters
+packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receivers are tested with
 require_packages "${packages[@]}"
 
 cd "$root"

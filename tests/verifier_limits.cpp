@@ -181,7 +181,7 @@ TEST_CASE("a signature base may have 16 KiB, from fields, target or method") {
   CHECK(judge(our_verifier(), method.complete()) == verified);
 }
 
-TEST_CASE("a Host may have 320 bytes where it is looked at") {
+TEST_CASE("a Host may have 320 bytes") {
   const auto host = [](std::size_t size) {
     message request = usual_request(our_key(), std::string(size, 'h')).complete();
     return request;
@@ -228,4 +228,31 @@ TEST_CASE("a key id of 256 bytes can be found, a longer one is unknown") {
   const auto judged = verifier.verify(as_request(request), request.body, at(signing_second));
   REQUIRE(judged);
   CHECK(judged->key_id() == name);
+}
+
+TEST_CASE("members and query parameters cannot make a small request cost a great deal") {
+  // Each of them reads the whole of its field or query again.
+  const auto parameters = [](std::size_t count, std::size_t size) {
+    std::string query = std::string(size, '&');
+    for (std::size_t i = 0; i < count; ++i) query += "&p" + std::to_string(i) + "=1";
+    request_draft draft = usual_request(our_key(), "hooks.example.com", "/hook?" + query);
+    for (std::size_t i = 0; i < count; ++i) {
+      draft.signature.lines.push_back({"\"@query-param\";name=\"p" + std::to_string(i) + "\"", "1"});
+    }
+    return draft.complete();
+  };
+  CHECK(judge(our_verifier(), parameters(8, 1500)) == verified);
+  CHECK(judge(our_verifier(), parameters(8, 3000)) == errc::limit_exceeded);
+  const auto members = [](std::size_t count, std::size_t size) {
+    request_draft draft = usual_request();
+    std::string value = "a0";
+    for (std::size_t i = 1; i < count; ++i) value += ", a" + std::to_string(i);
+    draft.head.add("Priority", value + std::string(size, ' ') + ", z");
+    for (std::size_t i = 0; i < count; ++i) {
+      draft.signature.lines.push_back({"\"priority\";key=\"a" + std::to_string(i) + "\"", "?1"});
+    }
+    return draft.complete();
+  };
+  CHECK(judge(our_verifier(), members(8, 1500)) == verified);
+  CHECK(judge(our_verifier(), members(8, 3000)) == errc::limit_exceeded);
 }

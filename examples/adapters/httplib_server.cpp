@@ -64,13 +64,18 @@ class server : public httplib::Server {
 
 void run(const examples::serving& settings) {
   server server(settings.verifier);
+  // Without SO_REUSEPORT, which would share a port that another process has.
+  server.set_socket_options([](socket_t socket) {
+    const int on = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  });
   int port = settings.port;
   if (port == 0) {
     port = server.bind_to_any_port("127.0.0.1");
   } else if (!server.bind_to_port("127.0.0.1", port)) {
     port = -1;
   }
-  if (port < 0) throw std::runtime_error("cannot listen");
+  if (port < 0) throw std::runtime_error("cannot listen on port " + std::to_string(settings.port));
   examples::listening(static_cast<unsigned>(port));
   std::thread loop([&] { server.listen_after_bind(); });
   examples::wait_for_stop();

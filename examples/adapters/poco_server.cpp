@@ -81,7 +81,9 @@ class connection_factory : public net::TCPServerConnectionFactory {
 };
 
 void run(const examples::serving& settings) {
-  const net::ServerSocket socket(net::SocketAddress("127.0.0.1", settings.port));
+  net::ServerSocket socket;
+  socket.bind(net::SocketAddress("127.0.0.1", settings.port), true, false);  // not to share another process's port
+  socket.listen();
   net::HTTPServerParams::Ptr params = new net::HTTPServerParams;
   params->setKeepAlive(false);
   params->setTimeout(Poco::Timespan(examples::patience.count(), 0));

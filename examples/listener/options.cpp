@@ -103,6 +103,9 @@ std::optional<options> parse_options(int argc, char** argv) {
   } catch (const CLI::CallForHelp& help) {
     app.exit(help);
     return std::nullopt;
+  } catch (const CLI::ExtrasError&) {
+    // Not repeated: behind a mistyped option stands its value, which may be a secret.
+    throw bad_setting("an option that there is not, or an argument without an option: see --help");
   } catch (const CLI::ParseError& wrong) {
     throw bad_setting(wrong.what());
   }

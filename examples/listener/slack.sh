@@ -6,7 +6,8 @@
 # The file holds the URL of a Slack "incoming webhook", which is a secret: it stays out of every command line.
 set -euo pipefail
 
-IFS= read -r url <"${SLACK_WEBHOOK_FILE:?the file that holds the URL of the Slack webhook}"
+# A last line without its newline is one, too.
+IFS= read -r url <"${SLACK_WEBHOOK_FILE:?the file that holds the URL of the Slack webhook}" || [ -n "$url" ]
 case $url in
   *[[:space:]\"\\]*)
     echo "slack.sh: $SLACK_WEBHOOK_FILE does not hold a URL" >&2

@@ -76,6 +76,9 @@ std::optional<command_line> parse(int argc, char** argv) {
   } catch (const CLI::CallForHelp& help) {
     app.exit(help);
     return std::nullopt;
+  } catch (const CLI::ExtrasError&) {
+    // Not repeated: behind a mistyped option stands its value, which may be a secret.
+    throw sender::cannot_send("an option that there is not, or an argument without an option: see --help");
   } catch (const CLI::ParseError& wrong) {
     throw sender::cannot_send(wrong.what());
   }

@@ -1,9 +1,8 @@
 // main() of the interop test: it is skipped, by ctest's exit code for that, where there is no python to sign with.
-#define CATCH_CONFIG_RUNNER
-#include "catch.hpp"
-
 #include <cstdio>
 #include <cstdlib>
+
+#include "runner.hpp"
 
 int main(int count, char** arguments) {
   const char* const python = std::getenv("UBIOPS_WEBHOOKS_INTEROP_PYTHON");
@@ -11,5 +10,5 @@ int main(int count, char** arguments) {
     std::puts("skipped: set UBIOPS_WEBHOOKS_INTEROP_PYTHON to a python that has tests/interop/requirements.txt");
     return 77;
   }
-  return Catch::Session().run(count, arguments);
+  return run_tests(count, arguments);
 }

@@ -44,7 +44,8 @@ inline constexpr std::size_t max_digests = 8;
 /// Bytes of a label in `Signature-Input`. RFC 9651 asks parsers for 64.
 inline constexpr std::size_t max_label = 128;
 
-/// Bytes of a signature base, and of the covered field values that go into it.
+/// Bytes of a signature base, of the covered field values that go into it, and of what is read to make those of `;sf`,
+/// `;key` and `@query-param`, each time it is.
 inline constexpr std::size_t max_signature_base = 16 * 1024;
 
 /// A signature base up to this size is held without a heap allocation. UbiOps's takes about 600 bytes.

@@ -144,7 +144,8 @@ class verified_head {
     return std::chrono::sys_seconds(std::chrono::seconds(seconds));
   }
   [[nodiscard]] std::string_view view(piece where) const noexcept {
-    return text_.view().substr(where.offset, where.size);
+    const std::string_view text = text_.view();  // empty in an object that was moved from
+    return where.offset > text.size() ? std::string_view() : text.substr(where.offset, where.size);
   }
   [[nodiscard]] std::optional<std::string_view> optional_view(std::optional<piece> where) const noexcept {
     return where ? std::optional(view(*where)) : std::nullopt;

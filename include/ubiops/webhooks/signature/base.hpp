@@ -114,8 +114,10 @@ class component_writer {
   /// Appends a value that is to be made.
   [[nodiscard]] result<void> append(const component_identifier& component, std::size_t field) {
     if (component.kind == component_kind::field) return append_field(component, field);
+    const std::string_view query = target_.query.value_or(std::string_view());
+    if (!may_read(query.size())) return error(errc::limit_exceeded, component.name);
     std::string_view raw;
-    switch (find_query_param(target_.query.value_or(std::string_view()), component.argument, raw)) {
+    switch (find_query_param(query, component.argument, raw)) {
       case query_param_status::absent: return error(errc::missing_component, component.argument);
       case query_param_status::ambiguous:
       case query_param_status::malformed: return error(errc::malformed_target, component.argument);
@@ -125,6 +127,13 @@ class component_writer {
   }
 
  private:
+  // Members and query parameters are looked for anew for each component that names one, before anything is known to be
+  // genuine. What is read so is bounded, so that a small request does not cost a great deal.
+  bool may_read(std::size_t size) noexcept {
+    read_ += size;
+    return read_ <= limits::max_signature_base;
+  }
+
   // Such a text is refused before it is copied.
   static bool too_long(std::string_view text) noexcept { return text.size() > limits::max_signature_base; }
 
@@ -165,6 +174,7 @@ class component_writer {
     if (component.bs) return append_byte_sequences(component, field);
     if (component.is_plain()) return append_lines(component, field);
     const std::string_view value = fields_.joined(field);
+    if (!may_read(value.size())) return error(errc::limit_exceeded, component.name);
     if (const std::size_t at = find_forbidden(value); at != std::string_view::npos) {
       return error(errc::malformed_field, component.name, at);
     }
@@ -220,6 +230,7 @@ class component_writer {
   const head_view& head_;
   const effective_target& target_;
   field_lines& fields_;
+  std::size_t read_ = 0;  // to make values
 };
 
 /// Appends the whole signature base of a candidate, and says in `lines` where each component stands. Errors as

@@ -151,7 +151,7 @@ constexpr void append_parameter(detail::text_output auto& out, std::string_view 
 }
 
 /// The length of what `append_parameter` appends, or `unknown_size` for a decimal, date or display string.
-inline constexpr std::size_t unknown_size = std::size_t{1} << 32;
+inline constexpr std::size_t unknown_size = std::size_t{1} << 24;  // more than any Signature-Input may have
 [[nodiscard]] constexpr std::size_t parameter_size(std::string_view key, const bare_item& value) noexcept {
   const std::size_t size = key.size() + 1;
   switch (value.type) {
