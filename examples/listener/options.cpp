@@ -10,6 +10,7 @@
 #include <ubiops/webhooks/http/target.hpp>
 
 #include "../support/header_file.hpp"
+#include "../support/unknown_options.hpp"
 
 namespace listener {
 
@@ -104,8 +105,7 @@ std::optional<options> parse_options(int argc, char** argv) {
     app.exit(help);
     return std::nullopt;
   } catch (const CLI::ExtrasError&) {
-    // Not repeated: behind a mistyped option stands its value, which may be a secret.
-    throw bad_setting("an option that there is not, or an argument without an option: see --help");
+    throw bad_setting(examples::unknown_options(app));
   } catch (const CLI::ParseError& wrong) {
     throw bad_setting(wrong.what());
   }

@@ -22,6 +22,7 @@
 
 #include "../support/header_file.hpp"
 #include "../support/show.hpp"
+#include "../support/unknown_options.hpp"
 #include "test_webhook.hpp"
 #include "transport.hpp"
 
@@ -77,8 +78,7 @@ std::optional<command_line> parse(int argc, char** argv) {
     app.exit(help);
     return std::nullopt;
   } catch (const CLI::ExtrasError&) {
-    // Not repeated: behind a mistyped option stands its value, which may be a secret.
-    throw sender::cannot_send("an option that there is not, or an argument without an option: see --help");
+    throw sender::cannot_send(examples::unknown_options(app));
   } catch (const CLI::ParseError& wrong) {
     throw sender::cannot_send(wrong.what());
   }

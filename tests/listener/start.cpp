@@ -122,6 +122,9 @@ TEST_CASE("options that say nothing, or too much, keep it from starting") {
   CHECK(contains(refusal({"--replay", "sometimes"}), "--replay"));
   CHECK(contains(refusal({"--ip", "localhost"}), "not an IP address"));
   CHECK(contains(refusal({"--no-such-option"}), "--no-such-option"));
+  const std::string mistyped = refusal({"--replays", "redis://u:hunter2@h", "--replay-files=hunter2", "hunter2"});
+  CHECK(contains(mistyped, "--replays --replay-files"));
+  CHECK_FALSE(contains(mistyped, "hunter2"));
 }
 
 TEST_CASE("a header file that cannot be used keeps it from starting, and its values are not shown") {
