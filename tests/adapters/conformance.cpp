@@ -11,13 +11,12 @@
 #include <stdexcept>
 #include <string>
 
-#include <unistd.h>
-
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "connection.hpp"
 #include "limits.hpp"
 #include "request_case.hpp"
+#include "scratch_folder.hpp"
 #include "server_process.hpp"
 
 namespace {
@@ -34,21 +33,12 @@ std::string adapter() { return environment("UBIOPS_WEBHOOKS_ADAPTER"); }
 /// A public key in a file that is gone when the test is.
 class key_file {
  public:
-  explicit key_file(const uw::testing::key_pair& key) {
-    char name[] = "/tmp/ubiops-webhooks-key-XXXXXX";
-    const int file = ::mkstemp(name);
-    path_ = name;
-    const std::string pem = key.spki_pem();
-    REQUIRE(::write(file, pem.data(), pem.size()) == static_cast<ssize_t>(pem.size()));
-    ::close(file);
-  }
-  ~key_file() { ::unlink(path_.c_str()); }
-  key_file(const key_file&) = delete;
-  key_file& operator=(const key_file&) = delete;
+  explicit key_file(const uw::testing::key_pair& key) : path_(folder_.write("public-key", key.spki_pem())) {}
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  scratch_folder folder_;
   std::string path_;
 };
 

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -11,10 +12,10 @@
 #include <unistd.h>
 
 server_process::server_process(const std::vector<std::string>& command) {
-  char name[] = "/tmp/ubiops-webhooks-server-XXXXXX";
-  output_ = ::mkstemp(name);
+  std::string name = (std::filesystem::temp_directory_path() / "ubiops-webhooks-server-XXXXXX").string();
+  output_ = ::mkstemp(name.data());
   if (output_ < 0) throw std::runtime_error("no temporary file can be made");
-  ::unlink(name);
+  ::unlink(name.c_str());
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
   for (const std::string& each : command) arguments.push_back(const_cast<char*>(each.c_str()));
