@@ -216,7 +216,7 @@ TEST_CASE("at most two trusted signatures are tried") {
     const auto judged = verifier.verify(as_request(request), request.body, at(signing_second));
     CHECK((judged ? verified : judged.error().code()) == expected);
     const int curves = counting_crypto::curves;
-    CHECK(judge(verifier, request) == expected);
+    CHECK(judge_message(verifier, request, at(signing_second)) == expected);
     return curves;
   };
   signature_draft first = signature_by(our_key(), "a");

@@ -29,6 +29,10 @@ using test_crypto = ubiops::webhooks::sodium_crypto;
 using test_verifier = ubiops::webhooks::basic_verifier<test_crypto>;
 using test_pending_request = ubiops::webhooks::basic_pending_request<test_crypto>;
 
+// Instantiated in verdict.cpp alone, as the README recommends to programs of many sources.
+extern template class ubiops::webhooks::basic_verifier<test_crypto>;
+extern template class ubiops::webhooks::basic_pending_request<test_crypto>;
+
 /// The code of a request that verifies.
 inline constexpr ubiops::webhooks::errc verified{};
 
@@ -60,13 +64,7 @@ struct Catch::StringMaker<verdict> {
 
 inline verdict refused(const ubiops::webhooks::error& failure) { return {failure.code(), failure.message()}; }
 
-inline verdict accepted(const ubiops::webhooks::verified_head& head) {
-  verdict made{verified, {}, std::string(head.signature_base()), std::string(head.label())};
-  for (const auto& component : head.components()) {
-    made.components.append(component.identifier).append(": ").append(component.value).append("\n");
-  }
-  return made;
-}
+verdict accepted(const ubiops::webhooks::verified_head& head);
 
 /// verify_head, then the body in pieces of `step` bytes, then finish.
 template <class Verifier, class Head>
@@ -105,22 +103,19 @@ verdict judge_head(const Verifier& verifier, const Head& head, std::string_view 
 
 /// The same for a message, through two shapes of heads.
 template <class Verifier>
-verdict judge(const Verifier& verifier, const message& request, std::chrono::sys_seconds now = at(signing_second)) {
+verdict judge_message(const Verifier& verifier, const message& request, std::chrono::sys_seconds now) {
   const verdict judged = judge_head(verifier, as_request(request), request.body, now);
   const verdict by_value = judge_head(verifier, by_value_head(request), request.body, now);
   if (!(by_value == judged)) CHECK(by_value == judged);
   return judged;
 }
 
+/// The same with the cryptography that is tested.
+verdict judge(const test_verifier& verifier, const message& request, std::chrono::sys_seconds now = at(signing_second));
+
 /// The verifier for our key and a policy that must hold.
-inline test_verifier make_verifier(ubiops::webhooks::policy policy,
-                                   const std::vector<const signing_key*>& keys = {&our_key()}) {
-  ubiops::webhooks::keyring ring;
-  for (const signing_key* key : keys) REQUIRE(ring.add(key->trusted()));
-  auto made = test_verifier::create(std::move(ring), std::move(policy));
-  if (!made) FAIL(made.error().message());
-  return *std::move(made);
-}
+test_verifier make_verifier(ubiops::webhooks::policy policy,
+                            const std::vector<const signing_key*>& keys = {&our_key()});
 
 /// The policy of the receiver at https://hooks.example.com.
 inline ubiops::webhooks::policy our_policy() {
@@ -129,6 +124,6 @@ inline ubiops::webhooks::policy our_policy() {
   return policy;
 }
 
-inline test_verifier our_verifier() { return make_verifier(our_policy()); }
+test_verifier our_verifier();
 
 #endif

@@ -80,13 +80,7 @@ class basic_verifier {
 
   /// `invalid_policy` where the policy cannot hold or there is no key; `crypto_unavailable` where the library cannot be
   /// initialised.
-  [[nodiscard]] static result<basic_verifier> create(keyring keys, policy settings) {
-    if (!Cryptography::initialize()) return error(errc::crypto_unavailable);
-    if (keys.empty()) return error(errc::invalid_policy, "keyring");
-    auto rules = detail::compiled_policy::compile(std::move(settings));
-    if (!rules) return rules.error();
-    return basic_verifier(std::move(keys), *std::move(rules));
-  }
+  [[nodiscard]] static result<basic_verifier> create(keyring keys, policy settings);
 
   /// The same with one key.
   [[nodiscard]] static result<basic_verifier> create(const public_key& key, policy settings) {
@@ -121,38 +115,58 @@ class basic_verifier {
  private:
   basic_verifier(keyring keys, detail::compiled_policy rules) : keys_(std::move(keys)), rules_(std::move(rules)) {}
 
-  [[nodiscard]] result<void> check(const detail::head_view& head, std::chrono::sys_seconds now, verified_head& out,
-                                   detail::body_check<Cryptography>& body) const {
-    return detail::head_check<Cryptography>(keys_, rules_, head, now.time_since_epoch().count()).run(out, body);
-  }
-
-  [[nodiscard]] result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
-                                                     std::chrono::sys_seconds now) const {
-    result<verified_request> verified(std::in_place, detail::verified_writer::key());
-    detail::body_check<Cryptography> rest;
-    auto checked = check(head, now, *verified, rest);
-    if (checked) {
-      rest.update(body.bytes());
-      checked = rest.finish(now.time_since_epoch().count());
-    }
-    if (checked) {
-      detail::verified_writer::set_body(*verified, body.text());
-    } else {
-      verified = checked.error();
-    }
-    return verified;
-  }
-
-  [[nodiscard]] result<pending_request> verify_head_view(const detail::head_view& head,
-                                                         std::chrono::sys_seconds now) const {
-    result<pending_request> pending(std::in_place, detail::verified_writer::key());
-    if (auto checked = check(head, now, pending->head_, pending->body_); !checked) pending = checked.error();
-    return pending;
-  }
+  result<void> check(const detail::head_view& head, std::chrono::sys_seconds now, verified_head& out,
+                     detail::body_check<Cryptography>& body) const;
+  result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
+                                       std::chrono::sys_seconds now) const;
+  result<pending_request> verify_head_view(const detail::head_view& head, std::chrono::sys_seconds now) const;
 
   keyring keys_;
   detail::compiled_policy rules_;
 };
+
+// Outside of the class, so that they are not implicitly inline and `extern template` keeps them out of a source file.
+
+template <class Cryptography>
+result<basic_verifier<Cryptography>> basic_verifier<Cryptography>::create(keyring keys, policy settings) {
+  if (!Cryptography::initialize()) return error(errc::crypto_unavailable);
+  if (keys.empty()) return error(errc::invalid_policy, "keyring");
+  auto rules = detail::compiled_policy::compile(std::move(settings));
+  if (!rules) return rules.error();
+  return basic_verifier(std::move(keys), *std::move(rules));
+}
+
+template <class Cryptography>
+result<void> basic_verifier<Cryptography>::check(const detail::head_view& head, std::chrono::sys_seconds now,
+                                                 verified_head& out, detail::body_check<Cryptography>& body) const {
+  return detail::head_check<Cryptography>(keys_, rules_, head, now.time_since_epoch().count()).run(out, body);
+}
+
+template <class Cryptography>
+result<verified_request> basic_verifier<Cryptography>::verify_view(const detail::head_view& head, body_bytes body,
+                                                                   std::chrono::sys_seconds now) const {
+  result<verified_request> verified(std::in_place, detail::verified_writer::key());
+  detail::body_check<Cryptography> rest;
+  auto checked = check(head, now, *verified, rest);
+  if (checked) {
+    rest.update(body.bytes());
+    checked = rest.finish(now.time_since_epoch().count());
+  }
+  if (checked) {
+    detail::verified_writer::set_body(*verified, body.text());
+  } else {
+    verified = checked.error();
+  }
+  return verified;
+}
+
+template <class Cryptography>
+result<basic_pending_request<Cryptography>> basic_verifier<Cryptography>::verify_head_view(
+    const detail::head_view& head, std::chrono::sys_seconds now) const {
+  result<pending_request> pending(std::in_place, detail::verified_writer::key());
+  if (auto checked = check(head, now, pending->head_, pending->body_); !checked) pending = checked.error();
+  return pending;
+}
 
 /// The verifier with libsodium.
 using verifier = basic_verifier<sodium_crypto>;
