@@ -383,6 +383,10 @@ TEST_CASE("the algorithm is ed25519 and nothing like it") {
 TEST_CASE("a component that occurs twice is refused, whatever the order of its parameters") {
   const auto with = [](std::string_view list) { return candidate_code("a=(" + std::string(list) + ");keyid=\"one\""); };
   CHECK(with(R"("x" "y" "x")") == errc::duplicate_component);
+  CHECK(with(R"("@method" "@authority" "@target-uri" "content-digest" "date")") == errc{});
+  CHECK(with(R"("@method" "@authority" "@target-uri" "content-digest" "date" "@method")") == errc::duplicate_component);
+  CHECK(with(R"("content-digest" "content-digest")") == errc::duplicate_component);
+  CHECK(with(R"("content-digest" "content-digest";sf)") == errc{});
   CHECK(with(R"("priority";sf;key="u" "priority";key="u";sf)") == errc::duplicate_component);
   CHECK(with(R"("@query-param";name="a" "@query-param";name="a")") == errc::duplicate_component);
   CHECK(with(R"("@query-param";name="a" "@query-param";name="b")") == errc{});
@@ -411,6 +415,20 @@ errc signature_code(const std::string& text, std::size_t label_count = 1) {
 }
 
 }  // namespace
+
+TEST_CASE("nothing but the member of the label gets into the signature") {
+  const std::string other = ":" + std::string(85, '/') + "w==:";  // 64 bytes, too
+  for (const std::string& text :
+       {"a=" + signature + ";x=" + other, "a=" + signature + ";x=" + other + ", b=" + other,
+        "b=" + other + ", a=" + signature, "a=" + signature + ", b=(" + other + ");x=" + other}) {
+    CAPTURE(text);
+    std::array<std::byte, 64> out;
+    const bool both = text.find("b=") != std::string::npos;
+    REQUIRE(read_signature(text, std::span(labels).first(both ? 2 : 1), "a", out));
+    CHECK(out[0] == std::byte{0});
+    CHECK(out[63] == std::byte{0x03});
+  }
+}
 
 TEST_CASE("the signature of the label is decoded, and the others may be anything") {
   std::array<std::byte, 64> out;

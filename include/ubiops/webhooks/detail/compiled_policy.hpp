@@ -58,6 +58,7 @@ class compiled_policy {
 
   /// `component_not_covered` unless the signature covers all that is required.
   [[nodiscard]] result<void> check_coverage(const candidate& signature) const noexcept {
+    if (!requires_others_ && (required_usual_ & ~signature.usual) == 0) return {};
     for (const owned_component_identifier& required : required_) {
       bool covered = false;
       for (const component_identifier& component : signature.covered()) {
@@ -128,6 +129,9 @@ class compiled_policy {
       if (required_.size() == limits::max_components) return invalid(member);  // no signature covers more
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
+      const int usual = identifier->is_plain() ? usual_component(identifier->kind, identifier->name) : 0;
+      required_usual_ |= usual;
+      requires_others_ = requires_others_ || usual == 0;
     }
     return {};
   }
@@ -245,6 +249,8 @@ class compiled_policy {
   std::int64_t max_age_ = 0;
   std::int64_t clock_skew_ = 0;
   std::vector<owned_component_identifier> required_;
+  int required_usual_ = 0;  // of `required_`; see usual_component
+  bool requires_others_ = false;
   std::vector<required_field> required_fields_;  // names in lower case
 };
 

@@ -191,12 +191,10 @@ class head_check {
     body.covered = false;  // whatever a candidate before this one covered
     body.digest.expect_nothing();
     if (field == covered_fields::none) return;
-    const auto digest = parse_content_digest(fields.joined(field));
-    if (digest) {
-      body.digest.expect(*digest);
-      body.covered = true;
+    if (auto read = body.digest.expect(fields.joined(field)); !read) {
+      rest.digest_fault = read.error();
     } else {
-      rest.digest_fault = digest.error();
+      body.covered = true;
     }
   }
 

@@ -56,11 +56,15 @@ constexpr std::uint64_t quoted_stops(std::uint64_t word, std::uint8_t escape) no
 /// The first byte in [p, end) that a quoted text cannot hold as itself (see `quoted_stops`); else `end`.
 constexpr const char* skip_quoted(const char* p, const char* end, char escape) noexcept {
   if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
-    for (; end - p >= 8; p += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, p, sizeof word);
-      const std::uint64_t stops = quoted_stops(word, static_cast<std::uint8_t>(escape));
-      if (stops != 0) return p + std::countr_zero(stops) / 8;
+    while (end - p >= 8) {
+      const char* const last = end - 8;
+      do {
+        std::uint64_t word = 0;
+        std::memcpy(&word, p, sizeof word);
+        const std::uint64_t stops = quoted_stops(word, static_cast<std::uint8_t>(escape));
+        if (stops != 0) return p + static_cast<unsigned>(std::countr_zero(stops)) / 8;
+        p += 8;
+      } while (p <= last);
     }
   }
   while (p != end && *p != '"' && *p != escape && is(*p, is_printable)) ++p;
@@ -72,6 +76,7 @@ constexpr const char* skip_quoted(const char* p, const char* end, char escape) n
 constexpr const char* skip_string(const char* p, const char* end) noexcept {
   for (;;) {
     p = skip_quoted(p, end, '\\');
+    if (p == end || *p != '\\') return p;
     // After an escape byte by byte for a while: where escapes come in runs, each word would wait for the one before.
     for (int plain = 0; plain < 8;) {
       if (p == end) return p;

@@ -28,12 +28,14 @@ inline bool eight_spaces(const char* text) noexcept {
 
 /// Without blanks and tabs at both ends (RFC 9110 §5.5).
 [[nodiscard]] constexpr std::string_view trim(std::string_view value) noexcept {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  if (value.empty() || !(blank(value.front()) || blank(value.back()))) return value;
   if (!std::is_constant_evaluated()) {
     while (value.size() >= 8 && detail::eight_spaces(value.data())) value.remove_prefix(8);
     while (value.size() >= 8 && detail::eight_spaces(value.data() + value.size() - 8)) value.remove_suffix(8);
   }
-  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-  while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
+  while (!value.empty() && blank(value.front())) value.remove_prefix(1);
+  while (!value.empty() && blank(value.back())) value.remove_suffix(1);
   return value;
 }
 
@@ -52,9 +54,8 @@ inline bool eight_printable(const char* text) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101;
   std::uint64_t word;
   std::memcpy(&word, text, 8);
-  const std::uint64_t below_space = (word - 0x20 * ones) & ~word;
-  const std::uint64_t delete_or_above = word + ones;  // 0x7f carries into the high bit; a byte above has it already
-  return ((below_space | delete_or_above | word) & 0x80 * ones) == 0;
+  // A byte below the space borrows into its high bit; DEL and what is above carry into theirs, or have it.
+  return (((word - 0x20 * ones) | (word + ones)) & 0x80 * ones) == 0;
 }
 
 }  // namespace detail
@@ -62,18 +63,20 @@ inline bool eight_printable(const char* text) noexcept {
 /// Where the first byte stands that a field value must not hold here: a control other than HTAB, or non-ASCII unless
 /// `non_ascii_allowed`; npos where there is none.
 [[nodiscard]] constexpr std::size_t find_forbidden(std::string_view value, bool non_ascii_allowed = false) noexcept {
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (!std::is_constant_evaluated()) {
-      while (value.size() - i >= 8 && detail::eight_printable(value.data() + i)) i += 8;
-      if (i == value.size()) break;
-      // What is left of a long value is looked at with what comes before it.
-      if (value.size() - i < 8 && value.size() >= 8 && detail::eight_printable(value.data() + value.size() - 8)) break;
+  std::size_t i = 0;
+  do {
+    if (!std::is_constant_evaluated() && value.size() >= 8) {
+      const std::size_t last = value.size() - 8;  // where the last eight bytes begin
+      while (i < last && detail::eight_printable(value.data() + i)) i += 8;
+      if (i >= last && detail::eight_printable(value.data() + last)) break;
     }
-    const char c = value[i];
-    if (detail::is(c, detail::is_printable) || c == '\t') continue;
-    if (non_ascii_allowed && static_cast<unsigned char>(c) >= 0x80) continue;
-    return i;
-  }
+    for (const std::size_t stop = i + 8; i < value.size() && i != stop; ++i) {
+      const char c = value[i];
+      const bool allowed = detail::is(c, detail::is_printable) || c == '\t' ||
+                           (non_ascii_allowed && static_cast<unsigned char>(c) >= 0x80);
+      if (!allowed) return i;
+    }
+  } while (i < value.size());
   return std::string_view::npos;
 }
 
@@ -97,7 +100,7 @@ class field_lines {
   /// name must outlive this object; `byte_limit` bounds its lines joined by ", ".
   std::size_t want(std::string_view name, std::size_t byte_limit) noexcept {
     for (std::size_t i = 0; i < name_count_; ++i) {
-      if (same_name(names_[i].view(), name)) return i;
+      if (names_[i].size == name.size() && same_name(names_[i].view(), name)) return i;
     }
     names_[name_count_] = {
         name.data(), static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(byte_limit), 0, none, none, 0,
@@ -216,7 +219,9 @@ class field_lines {
     return heap_.empty() ? inline_used_ : inline_bytes + heap_.size();
   }
 
-  void take_line(std::string_view name, std::string_view value) {
+  // Out of line, so that the lines which nobody wants, most of a head, cost no more than a look at their names'
+  // lengths.
+  [[gnu::noinline]] void take_line(std::string_view name, std::string_view value) {
     for (std::size_t i = collected_; i < name_count_; ++i) {
       if (name.size() != names_[i].size || !equals_ignoring_case(name, names_[i].view())) continue;
       if (too_long_.empty() && !add(names_[i], trim(value))) too_long_ = names_[i].view();

@@ -73,12 +73,6 @@ struct message_source {
   const covered_fields& covered;
 };
 
-/// The value of a component where it is there already, in pieces; else it has to be made.
-struct component_value {
-  std::string_view pieces[4];
-  bool to_be_made = false;
-};
-
 using base_lines = inline_list<base_line, limits::max_components>;
 
 /// Takes the values of components from one request and writes them to `out`. Errors of its functions are
@@ -89,44 +83,29 @@ class component_writer {
   component_writer(Out& out, const message_source& source) noexcept
       : out_(out), head_(source.head), target_(source.target), fields_(source.fields) {}
 
-  /// Finds the value of a component (§2.1, §2.2), which may have a place among the fields. To be made are lines to be
-  /// joined or encoded, a member, a query parameter.
-  [[nodiscard]] result<void> find(const component_identifier& component, std::size_t field,
-                                  component_value& value) const {
+  /// Appends the value of a component (§2.1, §2.2), which may have a place among the fields, and ends its line.
+  [[nodiscard]] result<void> append(const component_identifier& component, std::size_t field) {
     switch (component.kind) {
-      case component_kind::field: return find_field(component, field, value);
+      case component_kind::field: return append_field(component, field);
       case component_kind::method:
         if (too_long(head_.method)) return error(errc::limit_exceeded, component.name);
         if (!is_field_name(head_.method)) return error(errc::malformed_field, component.name);  // both are tokens
-        value.pieces[0] = head_.method;
+        put(out_, head_.method, end_of_line);
         return {};
-      case component_kind::authority: value.pieces[0] = target_.authority; return {};
-      case component_kind::scheme: value.pieces[0] = target_.scheme; return {};
+      case component_kind::authority: put(out_, target_.authority, end_of_line); return {};
+      case component_kind::scheme: put(out_, target_.scheme, end_of_line); return {};
       case component_kind::request_target:
         if (!target_.received) return error(errc::missing_component, component.name);
         if (too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
-        value.pieces[0] = *target_.received;
+        put(out_, *target_.received, end_of_line);
         return {};
-      default: return find_in_uri(component, value);
+      default: return append_of_uri(component);
     }
-  }
-
-  /// Appends a value that is to be made.
-  [[nodiscard]] result<void> append(const component_identifier& component, std::size_t field) {
-    if (component.kind == component_kind::field) return append_field(component, field);
-    const std::string_view query = target_.query.value_or(std::string_view());
-    if (!may_read(query.size())) return error(errc::limit_exceeded, component.name);
-    std::string_view raw;
-    switch (find_query_param(query, component.argument, raw)) {
-      case query_param_status::absent: return error(errc::missing_component, component.argument);
-      case query_param_status::ambiguous:
-      case query_param_status::malformed: return error(errc::malformed_target, component.argument);
-      case query_param_status::found: append_encoded(out_, raw);
-    }
-    return {};
   }
 
  private:
+  static constexpr char end_of_line = '\n';
+
   // Members and query parameters are looked for anew for each component that names one, before anything is known to be
   // genuine. What is read so is bounded, so that a small request does not cost a great deal.
   bool may_read(std::size_t size) noexcept {
@@ -137,42 +116,54 @@ class component_writer {
   // Such a text is refused before it is copied.
   static bool too_long(std::string_view text) noexcept { return text.size() > limits::max_signature_base; }
 
-  result<void> find_in_uri(const component_identifier& component, component_value& value) const {
+  result<void> append_of_uri(const component_identifier& component) {
     if (!target_.whole && !target_.received) return error(errc::missing_component, component.name);
     if (!target_.whole && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
     const std::string_view query = target_.query.value_or(std::string_view());
     switch (component.kind) {
       case component_kind::target_uri:
-        value.pieces[0] = target_.prefix;
-        if (target_.whole) return {};
-        value.pieces[1] = target_.path;
-        if (target_.query) value.pieces[2] = "?";
-        value.pieces[3] = query;
+        if (target_.whole) {
+          put(out_, target_.prefix, end_of_line);
+        } else {
+          put(out_, target_.prefix, target_.path, std::string_view(target_.query ? "?" : ""), query, end_of_line);
+        }
         return {};
       case component_kind::path:
-        value.pieces[0] = target_.path.empty() ? std::string_view("/") : target_.path;
+        put(out_, target_.path.empty() ? std::string_view("/") : target_.path, end_of_line);
         return {};
-      case component_kind::query:
-        value.pieces[0] = "?";
-        value.pieces[1] = query;
-        return {};
-      default: value.to_be_made = true; return {};
+      case component_kind::query: put(out_, '?', query, end_of_line); return {};
+      default: return append_query_param(component, query);
     }
   }
 
-  result<void> find_field(const component_identifier& component, std::size_t field, component_value& value) const {
-    if (fields_.count(field) == 0) return error(errc::missing_component, component.name);
-    value.to_be_made = fields_.count(field) != 1 || !component.is_plain();
-    if (value.to_be_made) return {};
-    value.pieces[0] = fields_.first_line(field);
-    const std::size_t forbidden = find_forbidden(value.pieces[0]);
-    if (forbidden != std::string_view::npos) return error(errc::malformed_field, component.name, forbidden);
+  result<void> append_query_param(const component_identifier& component, std::string_view query) {
+    if (!may_read(query.size())) return error(errc::limit_exceeded, component.name);
+    std::string_view raw;
+    switch (find_query_param(query, component.argument, raw)) {
+      case query_param_status::absent: return error(errc::missing_component, component.argument);
+      case query_param_status::ambiguous:
+      case query_param_status::malformed: return error(errc::malformed_target, component.argument);
+      case query_param_status::found: break;
+    }
+    append_encoded(out_, raw);
+    put(out_, end_of_line);
     return {};
   }
 
   result<void> append_field(const component_identifier& component, std::size_t field) {
+    if (fields_.count(field) == 0) return error(errc::missing_component, component.name);
     if (component.bs) return append_byte_sequences(component, field);
-    if (component.is_plain()) return append_lines(component, field);
+    if (!component.is_plain()) return append_canonical(component, field);
+    if (fields_.count(field) != 1) return append_lines(component, field);
+    const std::string_view line = fields_.first_line(field);
+    const std::size_t forbidden = find_forbidden(line);
+    if (forbidden != std::string_view::npos) return error(errc::malformed_field, component.name, forbidden);
+    put(out_, line, end_of_line);
+    return {};
+  }
+
+  // §2.1.1, §2.1.2
+  result<void> append_canonical(const component_identifier& component, std::size_t field) {
     const std::string_view value = fields_.joined(field);
     if (!may_read(value.size())) return error(errc::limit_exceeded, component.name);
     if (const std::size_t at = find_forbidden(value); at != std::string_view::npos) {
@@ -183,7 +174,7 @@ class component_writer {
     const auto status = component.key ? structured_fields::canonicalize_member(value, component.argument, out_)
                                       : structured_fields::canonicalize(value, *type, out_);
     switch (status) {
-      case structured_fields::canonical_status::ok: return {};
+      case structured_fields::canonical_status::ok: put(out_, end_of_line); return {};
       case structured_fields::canonical_status::not_found: return error(errc::missing_component, component.argument);
       case structured_fields::canonical_status::limit: return error(errc::limit_exceeded, component.name);
       case structured_fields::canonical_status::malformed: break;
@@ -206,6 +197,7 @@ class component_writer {
       out_.append(line);
     });
     if (forbidden != std::string_view::npos) return error(errc::malformed_field, component.name, forbidden);
+    put(out_, end_of_line);
     return {};
   }
 
@@ -223,6 +215,7 @@ class component_writer {
       out_.append(':');
     });
     if (forbidden) return error(errc::malformed_field, component.name);
+    put(out_, end_of_line);
     return {};
   }
 
@@ -242,21 +235,15 @@ template <class Out>
   component_writer<Out> writer(out, source);
   for (const component_identifier& component : signature.covered()) {
     const std::size_t start = out.size();
-    std::size_t value_start = 0;
-    component_value value;
-    const std::size_t field = source.covered.index[lines.size()];
-    if (auto found = writer.find(component, field, value); !found) return found;
-    if (!value.to_be_made) {
-      value_start = start + component.name.size() + 4;
-      put(out, '"', component.name, std::string_view("\": "), value.pieces[0], value.pieces[1], value.pieces[2],
-          value.pieces[3], '\n');
+    if (component.is_only_name()) {
+      put(out, '"', component.name, std::string_view("\": "));
     } else {
       append_identifier(out, component);
       put(out, ':', ' ');
-      value_start = out.size();
-      if (auto appended = writer.append(component, field); !appended) return appended;
-      out.append('\n');
     }
+    const std::size_t value_start = out.size();
+    const std::size_t field = source.covered.index[lines.size()];
+    if (auto appended = writer.append(component, field); !appended) return appended;
     const std::size_t value_end = out.size() - 1;
     lines.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(value_start - 2 - start),
                      static_cast<std::uint32_t>(value_start), static_cast<std::uint32_t>(value_end - value_start)});

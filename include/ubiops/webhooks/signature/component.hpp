@@ -42,6 +42,11 @@ struct basic_component_identifier {
   /// No parameter but the one of `@query-param`.
   [[nodiscard]] constexpr bool is_plain() const noexcept { return !sf && !bs && !key; }
 
+  /// No parameter at all.
+  [[nodiscard]] constexpr bool is_only_name() const noexcept {
+    return is_plain() && kind != component_kind::query_param;
+  }
+
   /// Equal name and parameters, whatever the order of the parameters. A derived component's kind is its name.
   template <class Other>
   [[nodiscard]] constexpr bool operator==(const basic_component_identifier<Other>& other) const noexcept {
@@ -69,6 +74,7 @@ template <class Out, class Text>
 void append_identifier(Out& out, const basic_component_identifier<Text>& identifier) {
   const std::string_view argument = identifier.argument;
   detail::put(out, '"', std::string_view(identifier.name), '"');
+  if (identifier.is_only_name()) return;
   if (identifier.key && identifier.key_first) detail::put(out, std::string_view(";key=\""), argument, '"');
   if (identifier.sf) detail::put(out, std::string_view(";sf"));
   if (identifier.bs) detail::put(out, std::string_view(";bs"));
@@ -91,6 +97,20 @@ constexpr std::optional<component_kind> derived_kind(std::string_view name) noex
     case 12: return same(name, "@query-param") ? std::optional(component_kind::query_param) : std::nullopt;
     case 15: return same(name, "@request-target") ? std::optional(component_kind::request_target) : std::nullopt;
     default: return std::nullopt;
+  }
+}
+
+/// A bit for each component that the producer always covers, when it stands without parameters; 0 for any other. What
+/// is usual is then compared as one number.
+constexpr std::uint8_t usual_component(component_kind kind, std::string_view name) noexcept {
+  switch (kind) {
+    case component_kind::method: return 1;
+    case component_kind::target_uri: return 2;
+    case component_kind::authority: return 4;
+    case component_kind::field:
+      if (same(name, "date")) return 8;
+      return same(name, "content-digest") ? 16 : 0;
+    default: return 0;
   }
 }
 
@@ -146,28 +166,24 @@ class component_reader {
   /// Begins another identifier, in `out`, which is fresh.
   constexpr void start(component_identifier& out, const structured_fields::bare_item& name) noexcept {
     identifier_ = &out;
+    identifier_->name = name.text;
     shape_ = {};
     supported_ = true;
     named_ = false;
     parameters_ = false;
+    usual_ = 0;
     if (name.type != structured_fields::item_type::string) shape_ = errc::malformed_signature_input;
-    identifier_->name = name.text;
-    if (name.text.empty() || name.text.front() != '@') {
-      for (const char c : name.text) {
-        if (!is_only(c, is_tchar, is_upper)) supported_ = false;
-      }
-      supported_ = supported_ && !name.text.empty();
-      return;
-    }
-    if (const auto kind = derived_kind(name.text)) {
-      identifier_->kind = *kind;
-    } else {
-      supported_ = false;
-    }
+    if (name.text.empty() || name.text.front() != '@') return start_field(name);
+    const auto kind = derived_kind(name.text);
+    supported_ = kind.has_value();
+    if (!supported_) return;
+    identifier_->kind = *kind;
+    if (shape_ == errc{}) usual_ = usual_component(*kind, name.text);
   }
 
   constexpr void parameter(std::string_view name, const structured_fields::bare_item& value) noexcept {
     parameters_ = true;
+    usual_ = 0;
     if (same(name, "sf")) {
       flag(identifier_->sf, value);
     } else if (same(name, "bs")) {
@@ -186,6 +202,9 @@ class component_reader {
     }
   }
 
+  /// Its bit where it is a usual component, with nothing wrong; see `usual_component`.
+  [[nodiscard]] constexpr std::uint8_t usual() const noexcept { return usual_; }
+
   /// A wrong type or a parameter twice; `errc{}` where there is none.
   [[nodiscard]] constexpr errc shape() const noexcept { return shape_; }
 
@@ -202,6 +221,15 @@ class component_reader {
   }
 
  private:
+  constexpr void start_field(const structured_fields::bare_item& name) noexcept {
+    if (shape_ == errc{}) usual_ = usual_component(component_kind::field, name.text);
+    if (usual_ != 0) return;
+    supported_ = !name.text.empty();
+    for (const char c : name.text) {
+      if (!is_only(c, is_tchar, is_upper)) supported_ = false;
+    }
+  }
+
   constexpr void fail(errc code) noexcept {
     if (shape_ == errc{}) shape_ = code;
   }
@@ -224,6 +252,7 @@ class component_reader {
   bool supported_ = true;
   bool named_ = false;
   bool parameters_ = false;
+  std::uint8_t usual_ = 0;
 };
 
 }  // namespace detail

@@ -14,7 +14,7 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/input.hpp>
-#include <ubiops/webhooks/structured_fields/parser.hpp>
+#include <ubiops/webhooks/structured_fields/item_reader.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -24,39 +24,52 @@ struct content_digest {
   std::optional<std::array<std::byte, 64>> sha512;
 };
 
+namespace detail {
+
+/// Reads the combined field value into `digest`, which is fresh. Errors as `parse_content_digest`.
+[[nodiscard]] inline result<void> read_content_digest(std::string_view text, content_digest& digest) noexcept {
+  constexpr auto malformed_digest = errc::malformed_content_digest;
+  item_reader in(text);
+  std::optional<error> fault;
+  inline_list<std::string_view, limits::max_digests> seen;
+  const auto refuse = [&fault](error why) {
+    fault = why;
+    return false;
+  };
+  const auto read_member = [&] {
+    const std::string_view algorithm = in.key();
+    std::span<std::byte> room;
+    if (same(algorithm, "sha-256")) room = digest.sha256.emplace();
+    if (same(algorithm, "sha-512")) room = digest.sha512.emplace();
+    const auto read = in.read_member(room);
+    if (read == member_read::malformed) return false;
+    if (read == member_read::inner_list || in.value().type != structured_fields::item_type::byte_sequence) {
+      return refuse(error(malformed_digest, algorithm, in.offset()));
+    }
+    for (const std::string_view other : seen) {
+      if (other == algorithm) return refuse(error(malformed_digest, algorithm, in.offset()));
+    }
+    if (seen.full()) return refuse(error(errc::limit_exceeded, "content-digest", in.offset()));
+    seen.push_back(algorithm);
+    if (in.decoded() != room.size()) return refuse(error(malformed_digest, algorithm));
+    return in.skip_parameters();
+  };
+  if (!read_dictionary(in, read_member)) {
+    return fault ? *fault : malformed(malformed_digest, "content-digest", text, in.offset());
+  }
+  if (!digest.sha256 && !digest.sha512) return error(errc::unsupported_digest_algorithm);
+  return {};
+}
+
+}  // namespace detail
+
 /// Parses the combined field value. `malformed_content_digest` where it is no dictionary of strict byte sequences, has
 /// an algorithm twice or a digest of the wrong length; `malformed_field` where it holds forbidden bytes;
 /// `limit_exceeded` beyond `limits::max_digests`; `unsupported_digest_algorithm` where neither sha-256 nor sha-512 is
 /// there. Unknown algorithms beside them and parameters are passed over. Nothing is allocated.
 [[nodiscard]] inline result<content_digest> parse_content_digest(std::string_view text) noexcept {
-  using structured_fields::event;
-  constexpr auto malformed = errc::malformed_content_digest;
-  std::byte bytes[64];
-  structured_fields::parser parser(text, structured_fields::field_type::dictionary, bytes);
   result<content_digest> parsed(std::in_place);
-  content_digest& digest = *parsed;
-  detail::inline_list<std::string_view, limits::max_digests> seen;
-  for (event next = parser.next(); next != event::end; next = parser.next()) {
-    if (next == event::error) return detail::malformed(malformed, "content-digest", text, parser.offset());
-    if (next == event::parameter) continue;
-    const std::string_view algorithm = parser.key();
-    if (next != event::item || parser.value().type != structured_fields::item_type::byte_sequence) {
-      return error(malformed, algorithm, parser.offset());
-    }
-    for (const std::string_view other : seen) {
-      if (other == algorithm) return error(malformed, algorithm, parser.offset());
-    }
-    if (seen.full()) return error(errc::limit_exceeded, "content-digest", parser.offset());
-    seen.push_back(algorithm);
-    const auto copy_to = [&](std::span<std::byte> out) {
-      if (parser.bytes().size() != out.size()) return false;
-      std::memcpy(out.data(), bytes, out.size());
-      return true;
-    };
-    if (detail::same(algorithm, "sha-256") && !copy_to(digest.sha256.emplace())) return error(malformed, algorithm);
-    if (detail::same(algorithm, "sha-512") && !copy_to(digest.sha512.emplace())) return error(malformed, algorithm);
-  }
-  if (!digest.sha256 && !digest.sha512) return error(errc::unsupported_digest_algorithm);
+  if (auto read = detail::read_content_digest(text, *parsed); !read) return read.error();
   return parsed;
 }
 
@@ -69,15 +82,23 @@ class content_digest_check {
 
   /// What `expect` said before is forgotten.
   void expect_nothing() noexcept {
+    expected_.sha256.reset();
+    expected_.sha512.reset();
     sha256_.reset();
     sha512_.reset();
   }
 
-  void expect(const content_digest& digest) {
+  /// Parses the combined field value, and expects nothing where it is malformed. Errors as `parse_content_digest`.
+  [[nodiscard]] result<void> expect(std::string_view text) noexcept {
     expect_nothing();
-    expected_ = digest;
-    if (digest.sha256) sha256_.emplace();
-    if (digest.sha512) sha512_.emplace();
+    auto read = detail::read_content_digest(text, expected_);
+    if (!read) {
+      expect_nothing();
+      return read;
+    }
+    if (expected_.sha256) sha256_.emplace();
+    if (expected_.sha512) sha512_.emplace();
+    return read;
   }
 
   void update(std::span<const std::byte> chunk) noexcept {

@@ -4,9 +4,9 @@
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -17,7 +17,7 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
 #include <ubiops/webhooks/signature/parameter.hpp>
-#include <ubiops/webhooks/structured_fields/parser.hpp>
+#include <ubiops/webhooks/structured_fields/item_reader.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -30,6 +30,7 @@ struct candidate {
   bool inner_list = false;
   std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
   std::optional<std::size_t> unsupported;  // the first component that is
+  std::uint8_t usual = 0;  // which of the usual components are covered: see usual_component
   inline_list<component_identifier, limits::max_components> components;
   inline_list<signature_parameter, limits::max_parameters> parameters;
 
@@ -67,27 +68,12 @@ class signature_input {
   /// `malformed_signature_input`, `malformed_field`, `duplicate_label`, `unknown_key`, `missing_key_id` or
   /// `limit_exceeded` otherwise.
   [[nodiscard]] result<void> read(std::string_view text) noexcept {
-    using structured_fields::event;
+    constexpr std::string_view field = "signature-input";
     text_ = text;
-    structured_fields::parser parser(text, structured_fields::field_type::dictionary);
-    for (;;) {
-      bool within_limits = true;
-      switch (parser.next()) {
-        case event::item: within_limits = open_member(parser.key(), false); break;
-        case event::inner_list:
-          within_limits = open_member(parser.key(), true);
-          begin_ = parser.offset() - 1;
-          canonical_size_ = 2;
-          break;
-        case event::inner_item: within_limits = open_component(parser.value(), parser.offset()); break;
-        case event::inner_list_end: close_component(); break;
-        case event::parameter: within_limits = parameter(parser.key(), parser.value(), parser.offset()); break;
-        case event::end: close_member(); return conclude();
-        case event::error: return malformed(errc::malformed_signature_input, "signature-input", text, parser.offset());
-      }
-      if (!within_limits) return error(errc::limit_exceeded, "signature-input", parser.offset());
-      end_ = parser.offset();
-    }
+    item_reader in(text);
+    if (read_dictionary(in, [&] { return read_member(in); })) return conclude();
+    if (too_many_) return error(errc::limit_exceeded, field, in.offset());
+    return malformed(errc::malformed_signature_input, field, text, in.offset());
   }
 
   [[nodiscard]] std::span<const std::string_view> labels() const noexcept { return labels_.view(); }
@@ -95,9 +81,43 @@ class signature_input {
   [[nodiscard]] const candidate& selected() const noexcept { return candidate_; }
 
  private:
+  // Whether there is one more of something, within its limit.
+  bool count(std::size_t& counted, std::size_t limit) noexcept {
+    too_many_ = ++counted > limit;
+    return !too_many_;
+  }
+
+  bool read_member(item_reader& in) noexcept {
+    const std::string_view label = in.key();
+    const std::size_t begin = in.offset() + 1;  // behind the '='
+    const auto read = in.read_member();
+    if (read == member_read::malformed) return false;
+    const bool inner_list = read == member_read::inner_list;
+    if (!open_member(label, inner_list) || (inner_list && !read_components(in))) return false;
+    while (in.take(';')) {
+      if (!in.read_parameter() || !parameter(in.key(), in.value(), in.offset())) return false;
+    }
+    close_member(inner_list ? text_.substr(begin, in.offset() - begin) : std::string_view());
+    return true;
+  }
+
+  // RFC 9651 §4.2.1.2
+  bool read_components(item_reader& in) noexcept {
+    for (;;) {
+      in.skip_spaces();
+      if (in.take(')')) return true;
+      if (!in.read_value() || !open_component(in.value(), in.offset())) return false;
+      while (in.take(';')) {
+        if (!in.read_parameter() || !component_parameter(in.key(), in.value())) return false;
+      }
+      close_component();
+      if (!in.next_is(' ') && !in.next_is(')')) return false;
+    }
+  }
+
   bool open_member(std::string_view label, bool inner_list) noexcept {
-    close_member();
-    if (labels_.full() || label.size() > limits::max_label) return false;
+    too_many_ = labels_.full() || label.size() > limits::max_label;
+    if (too_many_) return false;
     for (const std::string_view other : labels_) {
       if (other == label) duplicate_ = label;
     }
@@ -106,11 +126,13 @@ class signature_input {
     has_key_id_ = false;
     component_count_ = 0;
     parameter_count_ = 0;
+    canonical_size_ = 2;
     if (recording_) {
       candidate_.label = label;
       candidate_.inner_list = inner_list;
       candidate_.shape.reset();
       candidate_.unsupported.reset();
+      candidate_.usual = 0;
       candidate_.components.clear();
       candidate_.parameters.clear();
     }
@@ -118,10 +140,8 @@ class signature_input {
   }
 
   bool open_component(const structured_fields::bare_item& name, std::size_t offset) noexcept {
-    close_component();
-    if (++component_count_ > limits::max_components) return false;
-    if (++message_components_ > limits::max_message_components) return false;
-    component_open_ = true;
+    if (!count(component_count_, limits::max_components)) return false;
+    if (!count(message_components_, limits::max_message_components)) return false;
     canonical_size_ += name.text.size() + (component_count_ == 1 ? 2 : 3);
     if (recording_) {
       component_.start(candidate_.components.emplace_back(), name);
@@ -130,25 +150,32 @@ class signature_input {
     return true;
   }
 
+  bool component_parameter(std::string_view key, const structured_fields::bare_item& value) noexcept {
+    if (!count_parameter(key, value)) return false;
+    if (recording_) component_.parameter(key, value);
+    return true;
+  }
+
   void close_component() noexcept {
-    if (component_open_ && recording_) {
-      const std::size_t index = candidate_.components.size() - 1;
-      if (component_.shape() != errc{} && !candidate_.shape) {
-        candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
-      }
-      if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = index;
+    if (!recording_) return;
+    if (const std::uint8_t usual = component_.usual(); usual != 0) {
+      candidate_.usual = static_cast<std::uint8_t>(candidate_.usual | usual);
+      return;
     }
-    component_open_ = false;
+    const std::size_t index = candidate_.components.size() - 1;
+    if (component_.shape() != errc{} && !candidate_.shape) {
+      candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
+    }
+    if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = index;
+  }
+
+  bool count_parameter(std::string_view key, const structured_fields::bare_item& value) noexcept {
+    canonical_size_ += structured_fields::parameter_size(key, value);
+    return count(message_parameters_, limits::max_message_parameters);
   }
 
   bool parameter(std::string_view key, const structured_fields::bare_item& value, std::size_t offset) noexcept {
-    if (++message_parameters_ > limits::max_message_parameters) return false;
-    canonical_size_ += structured_fields::parameter_size(key, value);
-    if (component_open_) {
-      if (recording_) component_.parameter(key, value);
-      return true;
-    }
-    if (++parameter_count_ > limits::max_parameters) return false;
+    if (!count_parameter(key, value) || !count(parameter_count_, limits::max_parameters)) return false;
     const parameter_name name = name_of_parameter(key);
     if (name == parameter_name::keyid) {
       // A keyid of the wrong type that says one of our names is still our signature: malformed, not absent.
@@ -170,24 +197,19 @@ class signature_input {
     return true;
   }
 
-  void close_member() noexcept {
+  // `text` is that of an inner list with its parameters; else empty.
+  void close_member(std::string_view text) noexcept {
     if (!has_key_id_) return;
-    has_key_id_ = false;
     any_key_id_ = true;
     const public_key* key = find(key_id_);
     if (key == nullptr || candidate_count_ == limits::max_candidates) return;
     if (candidate_count_++ == nth_) {
       candidate_.key = key;
-      candidate_.canonical = canonical_text();
+      // Writing a signature's components and parameters anew leaves out blanks, zeros and "=?1" and changes nothing
+      // else, decimals, dates and display strings aside. So a text of the same length is the same text.
+      candidate_.canonical = text.size() == canonical_size_ ? text : std::string_view();
       recording_ = false;
     }
-  }
-
-  // Writing a signature's components and parameters anew leaves out blanks, zeros and "=?1" and changes nothing else,
-  // decimals, dates and display strings aside. So a text of the same length is the same text.
-  [[nodiscard]] std::string_view canonical_text() const noexcept {
-    const std::size_t size = end_ - begin_;
-    return candidate_.inner_list && size == canonical_size_ ? text_.substr(begin_, size) : std::string_view();
   }
 
   [[nodiscard]] const public_key* find(std::string_view raw) const noexcept {
@@ -211,16 +233,14 @@ class signature_input {
   std::size_t parameter_count_ = 0;
   std::size_t message_components_ = 0;
   std::size_t message_parameters_ = 0;
+  bool too_many_ = false;
   std::size_t component_offset_ = 0;
-  std::size_t begin_ = 0;  // of the inner list being read, in text_
-  std::size_t end_ = 0;  // of what was read of its member
-  std::size_t canonical_size_ = 0;  // of it
+  std::size_t canonical_size_ = 0;
   std::string_view text_;
   std::string_view duplicate_;
   std::string_view key_id_;
   bool has_key_id_ = false;
   bool any_key_id_ = false;
-  bool component_open_ = false;
   bool recording_ = true;  // until the candidate asked for is complete
   component_reader component_;
   inline_list<std::string_view, limits::max_signatures> labels_;
@@ -235,6 +255,7 @@ class signature_input {
   const auto* algorithm = signature.parameter(parameter_name::alg);
   if (algorithm != nullptr && !same(algorithm->text, "ed25519")) return error(errc::unsupported_algorithm, "alg");
   const auto covered = signature.covered();
+  if (covered.size() == static_cast<std::size_t>(std::popcount(signature.usual))) return {};  // each of them once
   if (signature.unsupported) return error(errc::unsupported_component, covered[*signature.unsupported].name);
   for (std::size_t i = 1; i < covered.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -248,16 +269,15 @@ class signature_input {
 /// `malformed_signature`, `malformed_field`, `duplicate_label` or `label_mismatch` otherwise.
 [[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
                                                  std::string_view label, std::span<std::byte, 64> out) noexcept {
-  using structured_fields::event;
-  std::byte bytes[64];
-  structured_fields::parser parser(text, structured_fields::field_type::dictionary, bytes);
+  item_reader in(text);
   inline_list<std::string_view, limits::max_signatures> seen;
   std::optional<error> fault;
   bool found = false;
-  for (event next = parser.next(); next != event::end; next = parser.next()) {
-    if (next == event::error) return malformed(errc::malformed_signature, "signature", text, parser.offset());
-    if (next != event::item && next != event::inner_list) continue;
-    const std::string_view key = parser.key();
+  const auto read_member = [&] {
+    const std::string_view key = in.key();
+    const bool wanted = key == label;
+    const auto read = in.read_member(wanted ? std::span<std::byte>(out) : std::span<std::byte>());
+    if (read == member_read::malformed || (read == member_read::inner_list && !in.skip_inner_list())) return false;
     bool known = false;
     for (const std::string_view other : labels) known = known || other == key;
     bool twice = false;
@@ -268,10 +288,12 @@ class signature_input {
       if (!fault) fault.emplace(errc::label_mismatch, key);
     } else {
       seen.push_back(key);  // at most one of each of `labels`
-      if (key != label || next != event::item || parser.bytes().size() != out.size()) continue;
-      std::memcpy(out.data(), bytes, out.size());
-      found = true;
+      found = found || (wanted && read == member_read::item && in.decoded() == out.size());
     }
+    return in.skip_parameters();
+  };
+  if (!read_dictionary(in, read_member)) {
+    return malformed(errc::malformed_signature, "signature", text, in.offset());
   }
   if (fault) return *fault;
   if (seen.size() != labels.size()) return error(errc::label_mismatch, label);
