@@ -19,7 +19,6 @@
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
-namespace limits = ubiops::webhooks::limits;
 using detail::verified_writer;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
@@ -201,7 +200,7 @@ TEST_CASE("what a signature does not say is absent, and an empty text is not") {
 
 TEST_CASE("copies and moves own their text, and are read after the original is gone") {
   std::optional<verified_head> original(usual_head());
-  std::optional<verified_head> copy(*original);
+  std::optional<verified_head> copy = original;
   CHECK(copy->label().data() != original->label().data());
   original.reset();
   check_usual(*copy);
@@ -229,7 +228,7 @@ TEST_CASE("a base that is held on the heap is copied and moved alike") {
     const std::string value(size, 'v');
     std::optional<verified_head> original(std::in_place, verified_writer::key());
     fill(*original, R"(lab=("x-a");created=1000;keyid="one";tag="t")", value);
-    std::optional<verified_head> copy(*original);
+    std::optional<verified_head> copy = original;
     original.reset();
     const verified_head moved = *std::move(copy);
     copy.reset();

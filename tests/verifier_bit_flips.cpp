@@ -10,7 +10,6 @@
 #include "verdict.hpp"
 
 namespace uw = ubiops::webhooks;
-using uw::errc;
 
 namespace {
 

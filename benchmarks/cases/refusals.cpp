@@ -128,7 +128,7 @@ sides dearest_hostile(std::size_t bytes) {
   double most = 0;
   sides dearest{repeat(sodium_floor(delivery_of(512))), {}};
   for (const std::string& text : hostile_inputs(bytes)) {
-    for (const std::size_t line_bytes : {bytes, bytes / 32}) {
+    for (const std::size_t line_bytes : {bytes, bytes / 8, bytes / 32}) {
       const message sent = with_input(text, line_bytes);
       const auto judged = verifier.verify(as_request(sent), sent.body, at(signing_second));
       if (judged) give_up("a hostile Signature-Input verifies");

@@ -492,9 +492,7 @@ TEST_CASE("byte sequences that fit are decoded into the room they are given") {
   }
   CHECK(parser.next() == sf::event::end);
   CHECK(bytes().empty());
-  for (const char* const bad : {":AQI:", ":A===:", ":AQ=D:", ":AR==:", ":AQIDBAUGB===:",
-                                ":AQ\xff"
-                                "D:"}) {
+  for (const char* const bad : {":AQI:", ":A===:", ":AQ=D:", ":AR==:", ":AQIDBAUGB===:", ":AQ\xff:"}) {
     sf::parser with_room(bad, sf::field_type::item, room);
     sf::parser without(bad, sf::field_type::item);
     CHECK(with_room.next() == sf::event::error);

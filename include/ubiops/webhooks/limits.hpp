@@ -17,7 +17,8 @@ inline constexpr std::size_t max_signature_input = 3584;
 /// Bytes of the combined `Signature`: `max_signatures` of about 100 bytes each, and some more.
 inline constexpr std::size_t max_signature = 896;
 
-/// Signatures in one message, ours and strangers'. UbiOps sends one; a proxy may add its own.
+/// Signatures in one message, ours and strangers', and so the lines of `Signature-Input` and of `Signature`: each line
+/// holds one at least. UbiOps sends one; a proxy may add its own.
 inline constexpr std::size_t max_signatures = 8;
 
 /// Signatures under a trusted key that are tried: two cover a key rotation, and each costs an Ed25519 verification.

@@ -134,7 +134,7 @@ class head_check {
   result<void> prepare(std::size_t nth, verified_head& out, body_check<Crypto>& body, prepared& rest) {
     // (1)
     field_lines fields;
-    const std::size_t input_field = fields.want("signature-input", limits::max_signature_input);
+    const std::size_t input_field = fields.want("signature-input", limits::max_signature_input, limits::max_signatures);
     if (auto collected = fields.collect(head_); !collected) return collected;
     if (fields.count(input_field) == 0) return error(errc::missing_signature_input);
 
@@ -151,7 +151,7 @@ class head_check {
     if (auto checked = body.window.check(now_); !checked) return checked;
 
     step_ = 4;
-    const std::size_t signature_field = fields.want("signature", limits::max_signature);
+    const std::size_t signature_field = fields.want("signature", limits::max_signature, limits::max_signatures);
     const std::size_t host_field = fields.want("host", limits::max_authority);
     covered_fields covered;
     covered.want(fields, signature);

@@ -83,13 +83,13 @@ class two_digits {
   const int minute = digits.read(at + 20);
   const int second = digits.read(at + 23);
   if (!shaped || !digits.good() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  const int day_name = detail::days_of_the_week.find(at);
   const int month = detail::months_of_the_year.find(at + 8) + 1;
   const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day)));
-  if (day_name < 0 || !date.ok()) return std::nullopt;  // month 0 is none
+  if (!date.ok()) return std::nullopt;  // month 0 is none
   const std::chrono::sys_days days(date);
-  if (std::chrono::weekday(days).c_encoding() != static_cast<unsigned>(day_name)) return std::nullopt;
+  const unsigned weekday = std::chrono::weekday(days).c_encoding();
+  if (detail::three_letters(at) != detail::days_of_the_week.names[weekday]) return std::nullopt;
   return days + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 

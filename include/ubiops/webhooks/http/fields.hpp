@@ -24,6 +24,13 @@ inline bool eight_spaces(const char* text) noexcept {
   return word == 0x2020202020202020;
 }
 
+// Many blanks only come from somebody who wants it to take long.
+inline bool many_spaces(const char* text) noexcept {
+  constexpr char spaces[] = "                                                                ";
+  static_assert(sizeof spaces == 64 + 1);
+  return std::memcmp(text, spaces, 64) == 0;
+}
+
 }  // namespace detail
 
 /// Without blanks and tabs at both ends (RFC 9110 §5.5).
@@ -31,6 +38,8 @@ inline bool eight_spaces(const char* text) noexcept {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   if (value.empty() || !(blank(value.front()) || blank(value.back()))) return value;
   if (!std::is_constant_evaluated()) {
+    while (value.size() >= 64 && detail::many_spaces(value.data())) value.remove_prefix(64);
+    while (value.size() >= 64 && detail::many_spaces(value.data() + value.size() - 64)) value.remove_suffix(64);
     while (value.size() >= 8 && detail::eight_spaces(value.data())) value.remove_prefix(8);
     while (value.size() >= 8 && detail::eight_spaces(value.data() + value.size() - 8)) value.remove_suffix(8);
   }
@@ -49,13 +58,14 @@ inline bool eight_spaces(const char* text) noexcept {
 
 namespace detail {
 
-/// Whether eight bytes are all printable ASCII. A tab, which is allowed, is left for the slow way.
-inline bool eight_printable(const char* text) noexcept {
+/// The high bits of bytes that are not printable ASCII, if there are any: of the lowest of them at least. A tab, which
+/// is allowed, is left for the slow way.
+inline std::uint64_t not_printable(const char* text) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101;
   std::uint64_t word;
   std::memcpy(&word, text, 8);
   // A byte below the space borrows into its high bit; DEL and what is above carry into theirs, or have it.
-  return (((word - 0x20 * ones) | (word + ones)) & 0x80 * ones) == 0;
+  return ((word - 0x20 * ones) | (word + ones)) & 0x80 * ones;
 }
 
 }  // namespace detail
@@ -67,8 +77,10 @@ inline bool eight_printable(const char* text) noexcept {
   do {
     if (!std::is_constant_evaluated() && value.size() >= 8) {
       const std::size_t last = value.size() - 8;  // where the last eight bytes begin
-      while (i < last && detail::eight_printable(value.data() + i)) i += 8;
-      if (i >= last && detail::eight_printable(value.data() + last)) break;
+      const char* const text = value.data();
+      while (i + 8 <= last && (detail::not_printable(text + i) | detail::not_printable(text + i + 8)) == 0) i += 16;
+      while (i < last && detail::not_printable(text + i) == 0) i += 8;
+      if (i >= last && detail::not_printable(text + last) == 0) break;
     }
     for (const std::size_t stop = i + 8; i < value.size() && i != stop; ++i) {
       const char c = value[i];
@@ -97,15 +109,25 @@ class field_lines {
   field_lines& operator=(const field_lines&) = delete;
 
   /// Asks for one more field; at most `max_names` of them. The index of a name asked for before is given again. The
-  /// name must outlive this object; `byte_limit` bounds its lines joined by ", ".
-  std::size_t want(std::string_view name, std::size_t byte_limit) noexcept {
-    for (std::size_t i = 0; i < name_count_; ++i) {
-      if (names_[i].size == name.size() && same_name(names_[i].view(), name)) return i;
+  /// name must outlive this object; `byte_limit` bounds its lines joined by ", ", and `line_limit` their number.
+  std::size_t want(std::string_view name, std::size_t byte_limit,
+                   std::size_t line_limit = limits::max_field_lines) noexcept {
+    if ((known_lengths_ & length_bit(name)) != 0) {
+      for (std::size_t i = 0; i < name_count_; ++i) {
+        if (same_name(names_[i].view(), name)) return i;
+      }
     }
-    names_[name_count_] = {
-        name.data(), static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(byte_limit), 0, none, none, 0,
-        true};
+    names_[name_count_] = {name.data(),
+                           static_cast<std::uint32_t>(name.size()),
+                           static_cast<std::uint32_t>(byte_limit),
+                           0,
+                           static_cast<std::uint16_t>(line_limit),
+                           none,
+                           none,
+                           0,
+                           true};
     lengths_ |= length_bit(name);
+    known_lengths_ |= length_bit(name);
     return name_count_++;
   }
 
@@ -174,6 +196,7 @@ class field_lines {
     std::uint32_t size;
     std::uint32_t limit;  // of the joined value
     std::uint32_t bytes;  // of the joined value
+    std::uint16_t most_lines;
     std::uint16_t head;
     std::uint16_t tail;
     std::uint16_t lines;
@@ -232,7 +255,7 @@ class field_lines {
   bool add(entry& name, std::string_view value) {
     const bool later = name.lines != 0;
     const std::size_t bytes = name.bytes + (later ? 2 : 0) + value.size();
-    if (bytes > name.limit || line_count_ == limits::max_field_lines) return false;
+    if (bytes > name.limit || name.lines == name.most_lines || line_count_ == limits::max_field_lines) return false;
     const bool behind = later && lines_[name.tail].offset + lines_[name.tail].size == end_of_text();
     std::size_t offset = allocate(behind ? value.size() + 2 : value.size(), heap_for_lines);
     if (offset == none) return false;
@@ -255,7 +278,8 @@ class field_lines {
   std::size_t name_count_ = 0;
   std::size_t collected_ = 0;
   std::size_t inline_used_ = 0;
-  std::uint64_t lengths_ = 0;  // bit n: a name of n bytes (mod 64) is wanted
+  std::uint64_t lengths_ = 0;  // bit n: a name of n bytes (mod 64) is to be collected
+  std::uint64_t known_lengths_ = 0;  // the same for all names
   std::uint16_t line_count_ = 0;
   std::string_view too_long_;  // the first field that was cut short
   std::string heap_;

@@ -31,6 +31,7 @@ struct candidate {
   std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
   std::optional<std::size_t> unsupported;  // the first component that is
   std::uint8_t usual = 0;  // which of the usual components are covered: see usual_component
+  std::uint8_t registered = 0;  // which parameter names are there: see bit_of
   inline_list<component_identifier, limits::max_components> components;
   inline_list<signature_parameter, limits::max_parameters> parameters;
 
@@ -38,6 +39,7 @@ struct candidate {
 
   /// The registered parameter of this name, or null.
   [[nodiscard]] const structured_fields::bare_item* parameter(parameter_name name) const noexcept {
+    if ((registered & bit_of(name)) == 0) return nullptr;
     for (const signature_parameter& parameter : parameters) {
       if (parameter.name == name) return &parameter.value;
     }
@@ -45,10 +47,16 @@ struct candidate {
   }
 
   [[nodiscard]] bool has_parameter(parameter_name name, std::string_view named) const noexcept {
+    if (name != parameter_name::unregistered) return (registered & bit_of(name)) != 0;
     for (const signature_parameter& parameter : parameters) {
-      if (parameter.name == name && (name != parameter_name::unregistered || parameter.key == named)) return true;
+      if (parameter.key == named) return true;
     }
     return false;
+  }
+
+  void add_parameter(std::string_view named, const structured_fields::bare_item& value, parameter_name name) noexcept {
+    parameters.emplace_back(named, value, name);
+    registered = static_cast<std::uint8_t>(registered | bit_of(name));
   }
 };
 
@@ -83,8 +91,9 @@ class signature_input {
  private:
   // Whether there is one more of something, within its limit.
   bool count(std::size_t& counted, std::size_t limit) noexcept {
-    too_many_ = ++counted > limit;
-    return !too_many_;
+    if (++counted <= limit) return true;
+    too_many_ = true;
+    return false;
   }
 
   bool read_member(item_reader& in) noexcept {
@@ -135,6 +144,7 @@ class signature_input {
       candidate_.usual = 0;
       candidate_.components.clear();
       candidate_.parameters.clear();
+      candidate_.registered = 0;
     }
     return true;
   }
@@ -192,7 +202,7 @@ class signature_input {
           candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
         }
       }
-      candidate_.parameters.emplace_back(key, value, name);
+      candidate_.add_parameter(key, value, name);
     }
     return true;
   }
