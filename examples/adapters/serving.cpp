@@ -1,11 +1,12 @@
 #include "serving.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstdio>
 #include <exception>
+
+#include "../support/problem.hpp"
 
 namespace examples {
 
@@ -14,9 +15,7 @@ namespace uw = ubiops::webhooks;
 namespace {
 
 answer problem(int status, std::string_view code, const std::string& detail) {
-  const nlohmann::ordered_json text = {
-      {"type", "about:blank"}, {"status", status}, {"code", std::string(code)}, {"detail", detail}};
-  return {status, text.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n"};
+  return {status, problem_json(static_cast<unsigned>(status), code, detail)};
 }
 
 sigset_t stop_signals() {
