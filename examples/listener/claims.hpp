@@ -3,7 +3,6 @@
 #define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_CLAIMS_HPP
 
 #include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -11,14 +10,15 @@
 #include <ubiops/webhooks/replay.hpp>
 
 #include "../replay_redis/store.hpp"
+#include "options.hpp"
 
 namespace listener {
 
 /// A `replay_store`, in memory or in Redis.
 class claims {
  public:
-  /// "memory" or "redis://…"; null for "off". Throws bad_setting, which never shows a password.
-  static std::unique_ptr<claims> open(const std::string& setting);
+  /// What `replay` says: "memory" or "redis://…"; null for "off". Throws bad_setting, which never shows a password.
+  static std::unique_ptr<claims> open(const options& settings);
 
   ubiops::webhooks::result<ubiops::webhooks::claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until,
                                                                  std::chrono::seconds lease,

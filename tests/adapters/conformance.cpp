@@ -157,7 +157,10 @@ TEST_CASE("a server that cannot be used says so in one sentence") {
   std::vector<std::string> command = command_for(file);
   std::string subject = "/nonexistent";
   SECTION("without a key") { command[4] = subject; }
-  SECTION("with an origin that is none") { command[6] = subject = "public_origin"; }
+  SECTION("with an origin that is none") {
+    command[6] = "https://hooks.example.com/path";
+    subject = "--public-origin must be a scheme and an authority";
+  }
   std::string said;
   try {
     const server_process server(command);
