@@ -8,10 +8,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include <ubiops/webhooks/testing/key_pair.hpp>
+
+#include "../support/help.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -45,6 +48,7 @@ int main(int argc, char** argv) {
   std::string private_path = "webhooks-private-key";
   std::string public_path = "webhooks-public-key";
   CLI::App app("Writes an Ed25519 key pair for tests and prints the key id. Existing files are never overwritten.");
+  app.formatter(std::make_shared<examples::help_formatter>());
   app.add_option("private", private_path, "File for the private key: PKCS#8 PEM, mode 0600")->capture_default_str();
   app.add_option("public", public_path, "File for the public key: SubjectPublicKeyInfo PEM")->capture_default_str();
   try {

@@ -88,9 +88,18 @@ std::optional<recorded> load(const char* path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: %s tests/data/pyauth.json\n", argv[0]);
-    return 2;
+  const std::string_view argument = argc == 2 ? argv[1] : "";
+  const bool asks_for_help = argument == "--help" || argument == "-h";
+  if (argument.empty() || asks_for_help) {
+    std::fprintf(
+        asks_for_help ? stdout : stderr,
+        "Verifies a recorded request of UbiOps's sender and one signed just now, then forgeries of it, and shows\n"
+        "each verdict. Exits 0 only if every verdict was right.\n"
+        "Usage: %s FILE\n\n"
+        "  FILE       The recorded requests: tests/data/pyauth.json\n"
+        "  -h,--help  Print this help message and exit\n",
+        argv[0]);
+    return asks_for_help ? 0 : 2;
   }
   const auto genuine = load(argv[1]);
   if (!genuine) {
