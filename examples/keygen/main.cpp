@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,9 +43,7 @@ bool write_new(const std::string& path, std::string_view text, mode_t mode) {
   return true;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   std::string private_path = "webhooks-private-key";
   std::string public_path = "webhooks-public-key";
   CLI::App app("Writes an Ed25519 key pair for tests and prints the key id. Existing files are never overwritten.");
@@ -69,4 +68,15 @@ int main(int argc, char** argv) {
   }
   std::printf("%s\n", std::string(pair->public_key().key_id()).c_str());
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "keygen: %s\n", failed.what());
+    return 1;
+  }
 }

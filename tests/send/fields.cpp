@@ -56,8 +56,9 @@ TEST_CASE("each of the eight events has UbiOps's fields") {
       CHECK(id.size() == 36);
       std::string capital = object;
       capital.front() = static_cast<char>(capital.front() - 32);
-      CHECK(event.value("text", "") ==
-            capital + " request " + id + " " + word + " for " + object + " o v7 in project test");
+      std::string text = capital;
+      text.append(" request ").append(id).append(" ").append(word).append(" for ").append(object);
+      CHECK(event.value("text", "") == text + " o v7 in project test");
       CHECK(!event.contains("result"));
     }
   }
