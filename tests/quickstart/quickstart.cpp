@@ -52,7 +52,9 @@ TEST_CASE("the second half: all eight events are taken, forgeries refused, and t
   CHECK(ended.err.empty());
   for (const std::string object : {"deployment", "pipeline"}) {
     for (const std::string moment : {"started", "completed", "failed", "finished"}) {
-      const std::size_t line = ended.out.find("  " + object + "_request_" + moment + " ");
+      std::string event = object;
+      event.append("_request_").append(moment);
+      const std::size_t line = ended.out.find("  " + event + " ");
       REQUIRE(line != std::string::npos);
       CHECK(contains(ended.out.substr(line, ended.out.find('\n', line) - line), " 204  taken"));
     }
