@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the quickstart, a listener and a sender, and no more, and runs them: a real request verified, forgeries refused,
-# then the same over a socket. Installs what is missing (Debian, Ubuntu). Exits 0 only if every verdict was right.
+# Builds the quickstart, a listener and a sender, and no more, and runs them: a real request verified, forgeries
+# refused, then the same over a socket. Installs what is missing (Debian, Ubuntu). Exits 0 only if every verdict was right.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -8,7 +8,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev)
-packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev libhiredis-dev) # the listener and the sender
+# The listener and the sender.
+packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev libhiredis-dev)
 require_packages "${packages[@]}"
 
 cd "$root"

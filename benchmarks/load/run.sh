@@ -24,13 +24,19 @@ finish() {
 }
 trap finish EXIT
 
+# What this script starts ends with it, even where it is killed and cannot clean up.
+tied=()
+if command -v setpriv >/dev/null; then
+  tied=(setpriv --pdeathsig KILL)
+fi
+
 # start PROGRAM: on a port that is free, which becomes $port.
 start() {
   local attempt pause
   for ((attempt = 0; attempt < 20; attempt++)); do
     port=$((20000 + RANDOM % 12000))
     : >"$scratch/log"
-    "$1" --port "$port" --pubkey "$scratch/public-key" --public-origin http://load.example --replay off \
+    "${tied[@]}" "$1" --port "$port" --pubkey "$scratch/public-key" --public-origin http://load.example --replay off \
       --timeout 30 >/dev/null 2>"$scratch/log" &
     server=$!
     for ((pause = 0; pause < 1000; pause++)); do
@@ -64,11 +70,11 @@ stop() {
   fi
 }
 
-# load REQUESTS SECONDS: wrk's report goes to $scratch/report. What the server computes for a request becomes $cpu: unlike
-# the rate, it does not depend on how much of the machine wrk and others take.
+# load REQUESTS SECONDS: wrk's report goes to $scratch/report. What the server computes for a request becomes $cpu:
+# unlike the rate, it does not depend on how much of the machine wrk and others take.
 load() {
-  wrk -t "$connections" -c "$connections" -d "${2}s" --timeout 20s -s "$here/load.lua" "http://127.0.0.1:$port" \
-    -- "$scratch/$1" >"$scratch/report"
+  "${tied[@]}" wrk -t "$connections" -c "$connections" -d "${2}s" --timeout 20s -s "$here/load.lua" \
+    "http://127.0.0.1:$port" -- "$scratch/$1" >"$scratch/report"
   cpu=$(awk -v hertz="$(getconf CLK_TCK)" -v requests="$(awk '/ requests in / { print $1 }' "$scratch/report")" \
     '{ printf "%.1f", ($14 + $15) * 1e6 / hertz / requests }' "/proc/$server/stat")
 }

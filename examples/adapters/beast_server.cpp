@@ -70,7 +70,7 @@ class session : public std::enable_shared_from_this<session> {
     if (answer.status != 204) response_.prepare_payload();
     http::async_write(stream_, response_, [self = shared_from_this()](error_code, std::size_t) {
       error_code ignored;
-      static_cast<void>(self->stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
+      self->stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
       self->stream_.expires_after(std::chrono::seconds(2));
       self->linger();
     });

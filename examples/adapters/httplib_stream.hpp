@@ -9,7 +9,6 @@
 #include <string>
 
 #include "recorded_head.hpp"
-#include "serving.hpp"
 
 namespace examples {
 
@@ -17,7 +16,7 @@ class httplib_stream final : public httplib::Stream {
  public:
   explicit httplib_stream(socket_t socket) : socket_(socket) {}
 
-  ubiops::webhooks::request head() const { return recorded_head(recorded_); }
+  ubiops::webhooks::request head() const { return recorder_.head(); }
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -27,7 +26,7 @@ class httplib_stream final : public httplib::Stream {
       if (got <= 0) return got;
       at_ = 0;
       end_ = static_cast<size_t>(got);
-      if (recorded_.size() < max_head) recorded_.append(buffer_, end_);
+      recorder_.keep(buffer_, end_);
     }
     const size_t taken = std::min(size, end_ - at_);
     std::memcpy(out, buffer_ + at_, taken);
@@ -41,7 +40,7 @@ class httplib_stream final : public httplib::Stream {
 
  private:
   socket_t socket_;
-  std::string recorded_;
+  head_recorder recorder_;
   char buffer_[4096];
   size_t at_ = 0;
   size_t end_ = 0;

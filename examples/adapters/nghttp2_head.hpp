@@ -1,35 +1,30 @@
-// libnghttp2's request head, filled from on_header_callback while the HEADERS frame is a request's: trailers stay out.
+// libnghttp2's request head, of the lines that on_header_callback was given while the HEADERS frame was a request's:
+// trailers stay out.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_NGHTTP2_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_NGHTTP2_HEAD_HPP
 
+#include <map>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include <ubiops/webhooks/http/request.hpp>
 
 namespace examples {
 
-struct nghttp2_head {
-  std::vector<std::pair<std::string, std::string>> lines;  // pseudo-fields too: no field's name has a colon
+/// Those of one name in the order of their arrival; pseudo-fields too, since no field's name has a colon.
+using nghttp2_lines = std::multimap<std::string, std::string>;
 
-  std::string_view first(std::string_view name) const {
-    for (const auto& line : lines) {
-      if (line.first == name) return line.second;
-    }
-    return {};
+inline ubiops::webhooks::request nghttp2_head(const nghttp2_lines& lines) {
+  const auto pseudo = [&lines](const char* name) {
+    const auto found = lines.find(name);  // nghttp2 takes none twice
+    return found == lines.end() ? std::string() : found->second;
+  };
+  ubiops::webhooks::request head(pseudo(":method"), pseudo(":path"));
+  head.authority(pseudo(":authority")).scheme(pseudo(":scheme"));
+  for (const auto& [name, value] : lines) {
+    if (!name.starts_with(':')) head.add(name, value);
   }
-  std::string_view method() const { return first(":method"); }
-  std::string_view target() const { return first(":path"); }
-  std::string_view authority() const { return first(":authority"); }
-  std::string_view scheme() const { return first(":scheme"); }
-  void for_each_field(ubiops::webhooks::field_sink sink) const {
-    for (const auto& [name, value] : lines) {
-      if (!name.starts_with(':')) sink(name, value);
-    }
-  }
-};
+  return head;
+}
 
 }  // namespace examples
 

@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 struct stream {
-  examples::nghttp2_head head = {};
+  examples::nghttp2_lines lines = {};
   std::size_t head_size = 0;
   std::unique_ptr<examples::incoming> request = {};
   bool answered = false;
@@ -54,7 +54,7 @@ class streams {
           stream& each = static_cast<streams*>(self)->open_[frame->hd.stream_id];
           each.head_size += name_size + value_size;
           if (each.head_size > examples::max_head) return int{NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE};
-          each.head.lines.emplace_back(text(name, name_size), text(value, value_size));
+          each.lines.emplace(text(name, name_size), text(value, value_size));
           return 0;
         });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
@@ -96,8 +96,10 @@ class streams {
     stream& each = found->second;
     const bool ends = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
     if (is_request(frame)) {
-      each.request = std::make_unique<examples::incoming>(verifier_, each.head);
-      if (!each.request->refused() && !ends && each.head.first("expect") == "100-continue") {
+      each.request = std::make_unique<examples::incoming>(verifier_, examples::nghttp2_head(each.lines));
+      const auto expected = each.lines.find("expect");
+      const bool waits = expected != each.lines.end() && expected->second == "100-continue";
+      if (waits && !each.request->refused() && !ends) {
         const nghttp2_nv status = line(":status", "100");
         nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, found->first, nullptr, &status, 1, nullptr);
       }

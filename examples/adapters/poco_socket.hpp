@@ -4,12 +4,11 @@
 
 #include <Poco/Net/StreamSocketImpl.h>
 
-#include <string>
-
 #include <unistd.h>
 
+#include <cstddef>
+
 #include "recorded_head.hpp"
-#include "serving.hpp"
 
 namespace examples {
 
@@ -18,19 +17,17 @@ class poco_socket : public Poco::Net::StreamSocketImpl {
   /// Takes over a duplicate of `socket`.
   explicit poco_socket(poco_socket_t socket) : Poco::Net::StreamSocketImpl(::dup(socket)) {}
 
-  ubiops::webhooks::request head() const { return recorded_head(recorded_); }
+  ubiops::webhooks::request head() const { return recorder_.head(); }
 
   using Poco::Net::StreamSocketImpl::receiveBytes;
   int receiveBytes(void* buffer, int length, int flags) override {
     const int size = Poco::Net::StreamSocketImpl::receiveBytes(buffer, length, flags);
-    if (size > 0 && recorded_.size() < max_head) {
-      recorded_.append(static_cast<const char*>(buffer), static_cast<std::size_t>(size));
-    }
+    if (size > 0) recorder_.keep(static_cast<const char*>(buffer), static_cast<std::size_t>(size));
     return size;
   }
 
  private:
-  std::string recorded_;
+  head_recorder recorder_;
 };
 
 }  // namespace examples

@@ -5,11 +5,14 @@
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_RECORDED_HEAD_HPP
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/request.hpp>
+
+#include "serving.hpp"
 
 namespace examples {
 
@@ -38,6 +41,18 @@ inline ubiops::webhooks::request recorded_head(std::string_view bytes) {
   }
   return head;
 }
+
+/// Keeps what a connection begins with, as far as a head may reach.
+class head_recorder {
+ public:
+  void keep(const char* bytes, std::size_t size) {
+    if (recorded_.size() < max_head) recorded_.append(bytes, size);
+  }
+  ubiops::webhooks::request head() const { return recorded_head(recorded_); }
+
+ private:
+  std::string recorded_;
+};
 
 }  // namespace examples
 

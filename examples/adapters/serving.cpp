@@ -1,11 +1,15 @@
 #include "serving.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
+
+#include "../support/help.hpp"
+#include "../support/key_file.hpp"
+#include "../support/problem.hpp"
 
 namespace examples {
 
@@ -14,9 +18,7 @@ namespace uw = ubiops::webhooks;
 namespace {
 
 answer problem(int status, std::string_view code, const std::string& detail) {
-  const nlohmann::ordered_json text = {
-      {"type", "about:blank"}, {"status", status}, {"code", std::string(code)}, {"detail", detail}};
-  return {status, text.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n"};
+  return {status, problem_json(static_cast<unsigned>(status), code, detail)};
 }
 
 sigset_t stop_signals() {
@@ -45,9 +47,14 @@ int serve(int argc, char** argv, void (*run)(const serving&)) {
   std::uint16_t port = 8000;
   uw::policy policy;
   CLI::App app("Receives UbiOps webhooks on 127.0.0.1 and verifies them.");
-  app.add_option("--pubkey", key_file, "PEM file of the public key")->capture_default_str();
-  app.add_option("--port", port, "Port to listen on; 0 picks a free one and prints it")->capture_default_str();
-  app.add_option("--public-origin", policy.public_origin, "Scheme and authority of the registered URL")->required();
+  app.formatter(std::make_shared<help_formatter>());
+  app.add_option("--pubkey", key_file, "PEM file of the public key")->type_name("FILE")->capture_default_str();
+  app.add_option("--port", port, "Port to listen on; 0 picks a free one and prints it")
+      ->type_name("PORT")
+      ->capture_default_str();
+  app.add_option("--public-origin", policy.public_origin, "Scheme and authority of the registered URL")
+      ->type_name("ORIGIN")
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -56,9 +63,12 @@ int serve(int argc, char** argv, void (*run)(const serving&)) {
     return complain(wrong.what(), 2);
   }
   const auto key = uw::public_key::from_pem_file(key_file);
-  if (!key) return complain(key_file + ": " + key.error().message(), 2);
+  if (!key) return complain(key_file_problem(key_file, key.error()), 2);
   auto verifier = uw::verifier::create(*key, std::move(policy));
-  if (!verifier) return complain(verifier.error().message(), 2);
+  if (!verifier) {
+    if (verifier.error().code() != uw::errc::invalid_policy) return complain(verifier.error().message(), 2);
+    return complain("--public-origin must be a scheme and an authority, as in \"https://hooks.example.com\"", 2);
+  }
 
   // Blocked before there are threads, so that only wait_for_stop() gets them.
   const sigset_t signals = stop_signals();

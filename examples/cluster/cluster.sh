@@ -175,8 +175,9 @@ event slow >"$work/event.json"
 deliver "$work/event.json" "$first_port" >"$work/sent-3.log" 2>&1 &
 sent_3=$!
 wait_for grep -q '^first began slow$' "$work/handled"
+disown "$first" # or bash would tell on its own that it was killed
 kill -KILL "$first"
-wait "$first" 2>/dev/null || true
+while kill -0 "$first" 2>/dev/null; do sleep 0.1; done
 if wait "$sent_3"; then fail "a killed listener has answered"; fi
 kill_commands # the whole machine
 echo "The first listener is gone; UbiOps sends again, through nginx:"

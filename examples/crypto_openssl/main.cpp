@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <string>
 
 #include <ubiops/webhooks/testing/signer.hpp>
@@ -29,9 +30,7 @@ bool verified(const char* what, const Verifier& verifier, const uw::request& hea
   return verdict.has_value();
 }
 
-}  // namespace
-
-int main() {
+int run() {
   const auto pair = uw::testing::key_pair::generate();
   if (!pair) return fail(pair.error());
   const uw::policy ours{.public_origin = "https://hooks.example.com"};
@@ -49,4 +48,15 @@ int main() {
   sent->body.back() ^= 1;
   right = !verified("one bit changed, hashed by OpenSSL", *with_openssl, head, sent->body) && right;
   return right && ERR_peek_error() == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main() {
+  try {
+    return run();
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "crypto_openssl: %s\n", failed.what());
+    return 1;
+  }
 }

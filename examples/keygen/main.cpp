@@ -8,10 +8,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include <ubiops/webhooks/testing/key_pair.hpp>
+
+#include "../support/help.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -39,12 +43,11 @@ bool write_new(const std::string& path, std::string_view text, mode_t mode) {
   return true;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   std::string private_path = "webhooks-private-key";
   std::string public_path = "webhooks-public-key";
   CLI::App app("Writes an Ed25519 key pair for tests and prints the key id. Existing files are never overwritten.");
+  app.formatter(std::make_shared<examples::help_formatter>());
   app.add_option("private", private_path, "File for the private key: PKCS#8 PEM, mode 0600")->capture_default_str();
   app.add_option("public", public_path, "File for the public key: SubjectPublicKeyInfo PEM")->capture_default_str();
   try {
@@ -65,4 +68,15 @@ int main(int argc, char** argv) {
   }
   std::printf("%s\n", std::string(pair->public_key().key_id()).c_str());
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "keygen: %s\n", failed.what());
+    return 1;
+  }
 }

@@ -21,9 +21,6 @@ struct answer {
 /// An answer that refuses, from the library's error.
 answer refusal(const ubiops::webhooks::error& error);
 
-/// The RFC 9457 body of a refusal.
-std::string problem_json(const answer& refused);
-
 }  // namespace listener
 
 #endif

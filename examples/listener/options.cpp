@@ -4,12 +4,16 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/limits.hpp>
 
 #include "../support/header_file.hpp"
+#include "../support/help.hpp"
+#include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
 
 namespace listener {
@@ -39,13 +43,17 @@ void check_not_empty(const CLI::App& app) {
   }
 }
 
-std::string read_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  const std::string_view text = uw::trim(line);
-  if (text.empty()) throw bad_setting(path + ": nothing could be read from it");
-  return std::string(text);
+std::string read_replay_file(const std::string& path) {
+  try {
+    const std::string text = examples::read_text_file(path);
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (text.find_first_not_of(" \t\r\n", text.find('\n', begin)) != std::string::npos) {
+      throw std::runtime_error(path + " must hold one line");
+    }
+    return std::string(uw::trim(std::string_view(text).substr(begin, text.find_first_of("\r\n", begin) - begin)));
+  } catch (const std::runtime_error& wrong) {
+    throw bad_setting(std::string("--replay-file ") + wrong.what());
+  }
 }
 
 }  // namespace
@@ -62,41 +70,55 @@ std::optional<options> parse_options(int argc, char** argv) {
   std::int64_t lease = settings.lease.count();
 
   CLI::App app("Receives UbiOps webhooks, verifies them and shows what was signed.");
+  app.formatter(std::make_shared<examples::help_formatter>());
   app.option_defaults()->always_capture_default();
-  app.add_option("--pubkey", settings.key_files, "PEM file of a trusted public key; several for a rotation")
+  app.add_option("--pubkey", settings.key_files,
+                 "PEM file of a trusted public key; several for a rotation. SIGHUP reads them anew")
+      ->type_name("FILE")
       ->default_str("/run/secrets/webhooks-public-key");
-  app.add_option("--ip", settings.ip, "Address to listen on");
-  app.add_option("--port", settings.port, "Port to listen on; 0 picks a free one and prints it");
+  app.add_option("--ip", settings.ip, "Address to listen on")->type_name("ADDRESS");
+  app.add_option("--port", settings.port, "Port to listen on; 0 picks a free one and prints it")->type_name("PORT");
   auto* origin = app.add_option("--public-origin", settings.public_origin,
-                                "Scheme and authority of the registered URL (default on loopback: http://IP:PORT)");
+                                "Scheme and authority of the registered URL, as in https://hooks.example.com; needed "
+                                "off loopback, unless there is a --target-uri (default on loopback: http://IP:PORT)");
   auto* target = app.add_option("--target-uri", settings.target_uri,
-                                "The whole registered URL, where a proxy rewrites the path; wants --path");
+                                "The whole registered URL, where a proxy rewrites the path; in place of "
+                                "--public-origin, and together with --path");
   auto* path = app.add_option("--path", settings.path, "With --target-uri: the only path that is served");
-  origin->excludes(target);
-  target->needs(path);
-  path->needs(target);
+  origin->type_name("ORIGIN")->excludes(target);
+  target->type_name("URL")->needs(path);
+  path->type_name("PATH")->needs(target);
   app.add_option("--require-header-file", header_file,
-                 "File of protected headers that every request must carry, one \"Name: value\" a line");
-  app.add_option(
-      "--allow-object", settings.allowed_objects,
-      "Id of a deployment or pipeline whose events are taken, or its name, which others may have too; may be "
-      "repeated (default: any)");
-  app.add_option("--max-age", max_age, "Seconds for which a signature is good");
-  app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ");
-  app.add_option("--max-body", settings.max_body, "Bytes of the largest body")
+                 "File of protected headers that every request must carry, one \"Name: value\" a line")
+      ->type_name("FILE");
+  app.add_option("--allow-object", settings.allowed_objects,
+                 "Id of a deployment or pipeline whose events are taken, or its name, which others may have too; may "
+                 "be repeated (default: any)")
+      ->type_name("OBJECT");
+  app.add_option("--max-age", max_age, "Seconds for which a signature is good")->type_name("SECONDS");
+  app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ")->type_name("SECONDS");
+  app.add_option("--max-body", settings.max_body, "Bytes of the largest body, up to 1 GiB")
+      ->type_name("BYTES")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30));
-  app.add_option("--threads", settings.threads, "Threads that serve connections")->check(CLI::Range(1, 256));
-  app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive")
+  app.add_option("--threads", settings.threads, "Threads that serve connections, from 1 to 256")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive, from 1 to 3600")
+      ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
   auto* replay = app.add_option("--replay", settings.replay,
                                 "Where deliveries are claimed so that each is handled once: memory, off, or "
                                 "redis://[[user]:password@]host[:port][/database], which several listeners share");
+  replay->type_name("STORE");
   app.add_option("--replay-file", replay_file, "File with the value of --replay, which then nobody sees")
+      ->type_name("FILE")
       ->excludes(replay);
-  app.add_option(
-      "--on-event", settings.on_event,
-      "Shell command run for each event, with its JSON on standard input; the delivery is done when it exits 0");
-  app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed")
+  app.add_option("--on-event", settings.on_event,
+                 "Shell command run for each event, with its JSON on standard input; the delivery is done when it "
+                 "exits 0, and otherwise answered 500")
+      ->type_name("COMMAND");
+  app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed, from 1 to 3600")
+      ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
 
   try {
@@ -127,8 +149,32 @@ std::optional<options> parse_options(int argc, char** argv) {
     if (!route || route->absolute || route->query) throw bad_setting("--path must begin with / and have no query");
   }
   if (!header_file.empty()) settings.required_fields = read_required_fields(header_file);
-  if (!replay_file.empty()) settings.replay = read_line(replay_file);
+  if (!replay_file.empty()) {
+    settings.replay = read_replay_file(replay_file);
+    settings.replay_source = "--replay-file " + replay_file;
+  }
   return settings;
+}
+
+std::string policy_problem(const uw::error& error) {
+  const std::string member(error.subject());
+  if (member == "public_origin") {
+    return "--public-origin must be a scheme and an authority, as in \"https://hooks.example.com\", without path, "
+           "upper-case letters or trailing slash";
+  }
+  if (member == "target_uri") {
+    return "--target-uri must be the whole registered URL, as in \"https://hooks.example.com/ubiops\", with a path, "
+           "and "
+           "without upper-case letters in scheme or host, blanks, or escapes in lower case";
+  }
+  const std::string days = std::to_string(uw::limits::max_window_seconds / (24 * 60 * 60));
+  if (member == "max_age") return "--max-age must be from 0 seconds to " + days + " days";
+  if (member == "clock_skew") return "--clock-skew must be from 0 seconds to " + days + " days";
+  if (member == "required_fields") {
+    return "--require-header-file must name each header once, " + std::to_string(uw::limits::max_components) +
+           " at most, with values of printable ASCII";
+  }
+  return error.message();
 }
 
 uw::policy policy_for(const options& settings, std::uint16_t bound_port) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/policy.hpp>
 
 namespace listener {
@@ -33,6 +34,7 @@ struct options {
   unsigned threads = 2;
   std::chrono::seconds timeout{10};
   std::string replay = "memory";
+  std::string replay_source = "--replay";  // what to name where it cannot be used
   std::string on_event;
   std::chrono::seconds lease{60};
 
@@ -41,6 +43,9 @@ struct options {
 
 /// Parses the command line; nothing where it only asked for help, which has been printed. Throws bad_setting.
 std::optional<options> parse_options(int argc, char** argv);
+
+/// Why a policy made of these settings cannot hold, by the option at fault and the rule that it breaks.
+std::string policy_problem(const ubiops::webhooks::error& error);
 
 /// The policy for a port that has been bound.
 ubiops::webhooks::policy policy_for(const options& settings, std::uint16_t bound_port);

@@ -5,6 +5,7 @@
 
 #include <ubiops/webhooks/event.hpp>
 
+#include "../support/key_file.hpp"
 #include "../support/show.hpp"
 #include "command.hpp"
 #include "readable.hpp"
@@ -34,16 +35,16 @@ receiver::receiver(options settings, std::uint16_t bound_port)
     secret_names_.push_back(std::move(name));
   }
   auto made = uw::verifier::create(load_keys(), policy_);
-  if (!made) throw bad_setting(made.error().message());
+  if (!made) throw bad_setting(policy_problem(made.error()));
   verifier_ = std::make_shared<const uw::verifier>(*std::move(made));
-  store_ = claims::open(settings_.replay);
+  store_ = claims::open(settings_);
 }
 
 uw::keyring receiver::load_keys() const {
   uw::keyring keys;
   for (const std::string& path : settings_.key_files) {
     auto key = uw::public_key::from_pem_file(path);
-    if (!key) throw bad_setting(path + ": " + key.error().message());
+    if (!key) throw bad_setting(examples::key_file_problem(path, key.error()));
     if (auto added = keys.add(*key); !added) throw bad_setting(path + ": " + added.error().message());
   }
   return keys;
@@ -52,7 +53,7 @@ uw::keyring receiver::load_keys() const {
 std::string receiver::reload_keys() {
   try {
     auto made = uw::verifier::create(load_keys(), policy_);
-    if (!made) throw bad_setting(made.error().message());
+    if (!made) throw bad_setting(policy_problem(made.error()));
     auto next = std::make_shared<const uw::verifier>(*std::move(made));
     const std::lock_guard lock(mutex_);
     verifier_ = std::move(next);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -43,7 +44,7 @@ server::server(const options& settings)
 
 int server::run(receiver& requests) {
   requests_ = &requests;
-  workers_.emplace(std::max(settings_.threads, max_workers));
+  workers_ = std::make_unique<asio::thread_pool>(std::max(settings_.threads, max_workers));
   wait_for_signal();
   accept();
   std::vector<std::thread> others;

@@ -13,7 +13,6 @@
 
 #include <list>
 #include <memory>
-#include <optional>
 
 #include "options.hpp"
 #include "receiver.hpp"
@@ -50,7 +49,7 @@ class server {
   boost::asio::signal_set signals_;
   boost::asio::steady_timer timer_;
   std::chrono::steady_clock::time_point last_moment_;
-  std::optional<boost::asio::thread_pool> workers_;
+  std::unique_ptr<boost::asio::thread_pool> workers_;
   receiver* requests_ = nullptr;
   std::list<std::weak_ptr<session>> sessions_;
   int exit_code_ = 0;

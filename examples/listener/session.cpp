@@ -17,6 +17,7 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "../adapters/beast_head.hpp"
+#include "../support/problem.hpp"
 
 namespace listener {
 
@@ -218,7 +219,7 @@ void session::send(answer given, bool keep_alive) {
   if (!given.code.empty()) {
     receiver::log(std::to_string(given.status) + " " + given.code + " from " + peer_ + ": " + given.detail);
     response_.set(http::field::content_type, "application/problem+json");
-    response_.body() = problem_json(given);
+    response_.body() = examples::problem_json(given.status, given.code, given.detail);
   }
   if (given.status == 405) response_.set(http::field::allow, "POST, HEAD");
   if (given.retry_after) response_.set(http::field::retry_after, std::to_string(given.retry_after->count()));

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "../support/show.hpp"
+#include "../support/text_file.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -62,7 +64,7 @@ struct recorded {
 std::optional<recorded> load(const char* path) {
   simdjson::dom::parser parser;
   simdjson::dom::element file;
-  if (parser.load(path).get(file) != simdjson::SUCCESS) return std::nullopt;
+  if (parser.parse(examples::read_file(path)).get(file) != simdjson::SUCCESS) return std::nullopt;
   simdjson::dom::element vector;
   std::string_view key, method, target, body;
   std::int64_t now = 0;
@@ -85,16 +87,23 @@ std::optional<recorded> load(const char* path) {
   return request;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: %s tests/data/pyauth.json\n", argv[0]);
-    return 2;
+int run(int argc, char** argv) {
+  const std::string_view argument = argc == 2 ? argv[1] : "";
+  const bool asks_for_help = argument == "--help" || argument == "-h";
+  if (argument.empty() || asks_for_help) {
+    std::fprintf(
+        asks_for_help ? stdout : stderr,
+        "Verifies a recorded request of UbiOps's sender and one signed just now, then forgeries of it, and shows\n"
+        "each verdict. Exits 0 only if every verdict was right.\n"
+        "Usage: %s FILE\n\n"
+        "  FILE       The recorded requests: tests/data/pyauth.json\n"
+        "  -h,--help  Print this help message and exit\n",
+        argv[0]);
+    return asks_for_help ? 0 : 2;
   }
   const auto genuine = load(argv[1]);
   if (!genuine) {
-    std::fprintf(stderr, "%s: cannot be read as recorded requests\n", argv[1]);
+    std::fprintf(stderr, "%s: holds no recorded requests\n", argv[1]);
     return 2;
   }
 
@@ -143,4 +152,15 @@ int main(int argc, char** argv) {
 
   std::printf("\n%s\n", every_verdict_right ? "Every verdict was right." : "Some verdict was WRONG.");
   return every_verdict_right ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "quickstart: %s\n", failed.what());
+    return 2;
+  }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The second half of the quickstart: receive.sh FOLDER starts the listener of that folder, sends it events with send, and
-# shows the answers. Exits 0 only if every verdict was right.
+# The second half of the quickstart: receive.sh FOLDER starts the listener of that folder, sends it events with send,
+# and shows the answers. Exits 0 only if every verdict was right.
 set -euo pipefail
 
 bin=$1
@@ -18,11 +18,17 @@ finish() {
 }
 trap finish EXIT
 
+# What this script starts ends with it, even where it is killed and cannot clean up.
+tied=()
+if command -v setpriv >/dev/null; then
+  tied=(setpriv --pdeathsig KILL)
+fi
+
 "$bin/keygen" "$scratch/private-key" "$scratch/public-key" >"$scratch/key-id"
 printf 'Authorization: Token %s\n' "$token" >"$scratch/secret-header"
 
 : >"$scratch/shown"
-"$bin/listener" --port 0 --pubkey "$scratch/public-key" --require-header-file "$scratch/secret-header" \
+"${tied[@]}" "$bin/listener" --port 0 --pubkey "$scratch/public-key" --require-header-file "$scratch/secret-header" \
   >"$scratch/shown" 2>"$scratch/log" &
 listener=$!
 for ((i = 0; i < 1000; i++)); do
@@ -67,8 +73,8 @@ for object in deployment pipeline; do
 done
 
 printf '\n   What it printed for the second, the secret header redacted:\n'
-awk '/^Verified components:/ { n++ } n == 2 && NF { print "     " (length($0) > 108 ? substr($0, 1, 105) "..." : $0) }' \
-  "$scratch/shown"
+awk '/^Verified components:/ { n++ }
+     n == 2 && NF { print "     " (length($0) > 108 ? substr($0, 1, 105) "..." : $0) }' "$scratch/shown"
 
 printf '\n5. And it refuses what it must:\n'
 judge "one byte of the body changed" content_digest_mismatch --url "$origin/ubiops" "${secret[@]}" --tamper

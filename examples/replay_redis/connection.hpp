@@ -42,7 +42,7 @@ class connection {
 
   /// Runs a script. After anything but an answer the connection is of no use: a late reply would be taken for
   /// another's.
-  outcome run(script which, std::string_view key, const std::vector<std::string>& arguments, deadline end);
+  outcome run(script which, std::string_view key, const std::vector<std::string>& words, deadline end);
 
  private:
   struct closer {

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +21,10 @@
 #include <ubiops/webhooks/testing/signer.hpp>
 
 #include "../support/header_file.hpp"
+#include "../support/help.hpp"
+#include "../support/key_file.hpp"
 #include "../support/show.hpp"
+#include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
 #include "test_webhook.hpp"
 #include "transport.hpp"
@@ -49,27 +52,43 @@ std::optional<command_line> parse(int argc, char** argv) {
   std::string protected_file;
   std::vector<std::string> headers;
   CLI::App app("Signs a dummy UbiOps event with a key of your own and posts it.");
+  app.formatter(std::make_shared<examples::help_formatter>());
   app.option_defaults()->always_capture_default();
-  app.add_option("--key", given.key_file, "PKCS#8 PEM file of the private key (see keygen)")->required();
-  app.add_option("--file", file, "JSON file with the fields of a webhook test; options override it");
-  auto* url = app.add_option("--url", options.url, "Where to send the event");
+  app.add_option("--key", given.key_file, "PEM file of the private key, PKCS #8 and not encrypted (see keygen)")
+      ->type_name("FILE")
+      ->required();
+  auto* url =
+      app.add_option("--url", options.url, "Where to send the event, http or https; needed unless --file has it");
+  url->type_name("URL");
+  app.add_option("--file", file, "JSON file with the fields of a webhook test; options override it")->type_name("FILE");
   app.add_option("--header", headers,
-                 "A header \"Name: value\"; may be repeated, and is seen by others on this machine");
-  app.add_option("--protected-header-file", protected_file, "File of secret headers, one \"Name: value\" a line");
-  auto* event = app.add_option("--event", options.event, "One of UbiOps's eight events");
+                 "A header \"Name: value\"; may be repeated, and is seen by others on this machine")
+      ->type_name("HEADER");
+  app.add_option("--protected-header-file", protected_file, "File of secret headers, one \"Name: value\" a line")
+      ->type_name("FILE");
+  auto* event = app.add_option("--event", options.event,
+                               "deployment or pipeline, then _request_started, _completed, _failed or _finished");
+  event->type_name("EVENT");
   auto* type = app.add_option("--object-type", options.object_type, "deployment or pipeline (default: the event's)");
+  type->type_name("TYPE");
   auto* name = app.add_option("--object-name", options.object_name, "Name of the deployment or pipeline");
+  name->type_name("NAME");
   auto* version = app.add_option("--version", options.version, "Name of its version");
-  auto* timeout = app.add_option("--timeout", options.timeout, "Seconds to wait for an answer, at most 30");
-  auto* retry =
-      app.add_flag("--retry", options.retry, "Send again, twice at most, on a time-out or any status but 2xx and 3xx");
+  version->type_name("NAME");
+  auto* timeout = app.add_option("--timeout", options.timeout, "Seconds to wait for an answer, from 1 to 30");
+  timeout->type_name("SECONDS");
+  auto* retry = app.add_flag("--retry", options.retry,
+                             "Send again, twice at most and signed anew: on any status but 2xx and 3xx, and where no "
+                             "answer came, on a time-out as well as a refused or broken connection");
   auto* result = app.add_flag("--include-result", options.include_result, "Put a result into the event");
-  app.add_option("--created", given.created, "Sign as of this Unix time (default: now)");
-  app.add_option("--body-file", given.body_file, "Send these bytes in place of the dummy event");
+  app.add_option("--created", given.created, "Sign as of this Unix time (default: now)")->type_name("TIME");
+  app.add_option("--body-file", given.body_file, "Send these bytes in place of the dummy event")->type_name("FILE");
   app.add_option(
-      "--connect-to", given.connect_to,
-      "Connect to this http or https origin, whatever --url says (through a tunnel; or as an attacker would)");
-  app.add_option("--ca-file", given.ca_file, "PEM file of certificates to trust for https (default: the system's)");
+         "--connect-to", given.connect_to,
+         "Connect to this http or https origin, whatever --url says (through a tunnel; or as an attacker would)")
+      ->type_name("ORIGIN");
+  app.add_option("--ca-file", given.ca_file, "PEM file of certificates to trust for https (default: the system's)")
+      ->type_name("FILE");
   app.add_flag("--tamper", given.tamper, "Change a byte of the body once it is signed, to see the request refused");
   app.add_flag("--print", given.print, "Show the request and do not send it");
   try {
@@ -83,7 +102,13 @@ std::optional<command_line> parse(int argc, char** argv) {
     throw sender::cannot_send(wrong.what());
   }
 
-  if (!file.empty()) given.webhook = sender::read_test_webhook(file);
+  sender::field_sources from;
+  if (!file.empty()) {
+    given.webhook = sender::read_test_webhook(file);
+    if (!*event) from.event = file + ": \"event\"";
+    if (!*type) from.object_type = file + ": \"object_type\"";
+    if (!*timeout) from.timeout = file + ": \"timeout\"";
+  }
   if (*url) given.webhook.url = options.url;
   if (*event) given.webhook.event = options.event;
   if (*type) given.webhook.object_type = options.object_type;
@@ -102,16 +127,13 @@ std::optional<command_line> parse(int argc, char** argv) {
       given.webhook.headers.push_back({std::move(line.name), std::move(line.value), true});
     }
   }
-  sender::check(given.webhook);
+  sender::check(given.webhook, from);
   return given;
 }
 
 std::string read_body(const command_line& given, const std::string& request_id) {
   if (given.body_file.empty()) return sender::dummy_event(given.webhook, request_id);
-  std::ifstream file(given.body_file, std::ios::binary);
-  std::string body(std::istreambuf_iterator<char>(file), {});
-  if (!file) throw sender::cannot_send(given.body_file + ": cannot be read");
-  return body;
+  return examples::read_file(given.body_file);
 }
 
 uw::testing::signed_request sign(const command_line& given, const uw::testing::key_pair& key, const std::string& body) {
@@ -167,7 +189,7 @@ void print(const sender::reply& answer, const uw::testing::signed_request& reque
 
 int run(const command_line& given) {
   const auto key = uw::testing::key_pair::from_pkcs8_pem_file(given.key_file);
-  if (!key) throw sender::cannot_send(given.key_file + ": " + key.error().message());
+  if (!key) throw sender::cannot_send(examples::private_key_file_problem(given.key_file, key.error()));
   const std::string body = read_body(given, boost::uuids::to_string(boost::uuids::random_generator()()));
   if (given.print) {
     print(sign(given, *key, body), secret_names(given.webhook));

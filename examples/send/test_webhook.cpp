@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
-#include <string_view>
+
+#include "../support/show.hpp"
+#include "../support/text_file.hpp"
 
 namespace sender {
 
@@ -15,17 +16,21 @@ namespace {
 
 header read_header(const ordered_json& from) {
   header read;
+  bool has_value = false;
   for (const auto& [name, value] : from.get_ref<const ordered_json::object_t&>()) {
     if (name == "key") {
       read.key = value.get<std::string>();
     } else if (name == "value") {
       read.value = value.get<std::string>();
+      has_value = true;
     } else if (name == "protected") {
       read.is_protected = value.get<bool>();
     } else {
-      throw cannot_send("a header has no field \"" + name + "\": key, value, protected");
+      throw cannot_send("a header has no field \"" + examples::escaped(name) + "\": key, value, protected");
     }
   }
+  if (read.key.empty()) throw cannot_send("a header has no \"key\"");
+  if (!has_value) throw cannot_send("the header \"" + examples::escaped(read.key) + "\" has no \"value\"");
   return read;
 }
 
@@ -57,44 +62,48 @@ void read_field(test_webhook& webhook, const std::string& name, const ordered_js
   } else if (name == "include_result") {
     webhook.include_result = value.get<bool>();
   } else {
-    throw cannot_send("a webhook test has no field \"" + name + "\"");
+    throw cannot_send("a webhook test has no field \"" + examples::escaped(name) + "\"");
   }
 }
 
 }  // namespace
 
 test_webhook read_test_webhook(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw cannot_send(path + ": cannot be read");
-  const auto json = ordered_json::parse(file, nullptr, false);
+  const auto json = ordered_json::parse(examples::read_file(path), nullptr, false);
   if (!json.is_object()) throw cannot_send(path + ": not a JSON object");
   test_webhook webhook;
-  for (const auto& [name, value] : json.items()) {
-    try {
+  std::string at;
+  try {
+    for (const auto& [name, value] : json.items()) {
+      at = name;
       read_field(webhook, name, value);
-    } catch (const ordered_json::exception&) {
-      throw cannot_send(path + ": \"" + name + "\" has the wrong type");
-    } catch (const cannot_send& wrong) {
-      throw cannot_send(path + ": " + wrong.what());
     }
+  } catch (const ordered_json::exception&) {
+    throw cannot_send(path + ": \"" + examples::escaped(at) + "\" has the wrong type");
+  } catch (const cannot_send& wrong) {
+    throw cannot_send(path + ": " + wrong.what());
   }
   return webhook;
 }
 
-void check(test_webhook& webhook) {
+void check(test_webhook& webhook, const field_sources& from) {
   const std::size_t underscore = webhook.event.find('_');
   const std::string object = webhook.event.substr(0, underscore);
   const std::string moment = underscore == std::string::npos ? "" : webhook.event.substr(underscore);
   if ((object != "deployment" && object != "pipeline") ||
       (moment != "_request_started" && moment != "_request_completed" && moment != "_request_failed" &&
        moment != "_request_finished")) {
-    throw cannot_send("--event " + webhook.event +
+    throw cannot_send(from.event + " " + examples::escaped(webhook.event) +
                       ": expected deployment or pipeline, then _request_started, _completed, _failed or _finished");
   }
   if (webhook.object_type.empty()) webhook.object_type = object;
-  if (webhook.object_type != object) throw cannot_send("--object-type " + webhook.object_type + " is not the event's");
-  if (webhook.timeout < 1 || webhook.timeout > 30) throw cannot_send("--timeout must be from 1 to 30 seconds");
-  if (webhook.url.empty()) throw cannot_send("--url is missing: where to send the event");
+  if (webhook.object_type != object) {
+    throw cannot_send(from.object_type + " " + examples::escaped(webhook.object_type) + " is not the event's, " +
+                      object);
+  }
+  if (webhook.timeout < 1 || webhook.timeout > 30) throw cannot_send(from.timeout + " must be from 1 to 30 seconds");
+  if (webhook.url.empty())
+    throw cannot_send("--url is missing, and there is no \"url\" from a --file: where to send the event");
 }
 
 std::string dummy_event(const test_webhook& webhook, const std::string& request_id) {

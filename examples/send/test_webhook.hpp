@@ -2,7 +2,6 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SEND_TEST_WEBHOOK_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SEND_TEST_WEBHOOK_HPP
 
-#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -33,11 +32,18 @@ struct test_webhook {
   bool include_result = false;
 };
 
-/// Reads them from a JSON file. Throws cannot_send for an unknown field or a wrong type.
+/// Reads them from a JSON file. Throws cannot_send for an unknown field, a wrong type or a header without a value.
 test_webhook read_test_webhook(const std::string& path);
 
-/// Throws cannot_send where a field cannot be used; fills in `object_type`.
-void check(test_webhook& webhook);
+/// Where fields came from: an option, or a file's member.
+struct field_sources {
+  std::string event = "--event";
+  std::string object_type = "--object-type";
+  std::string timeout = "--timeout";
+};
+
+/// Throws cannot_send where a field cannot be used, and says where it came from; fills in `object_type`.
+void check(test_webhook& webhook, const field_sources& from);
 
 /// The event as JSON, for a request with this id.
 std::string dummy_event(const test_webhook& webhook, const std::string& request_id);

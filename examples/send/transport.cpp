@@ -11,6 +11,8 @@
 
 #include <ubiops/webhooks/http/target.hpp>
 
+#include "../support/show.hpp"
+
 namespace sender {
 
 namespace uw = ubiops::webhooks;
@@ -52,6 +54,20 @@ class deadline {
   std::thread thread_;  // last: it uses all of the above
 };
 
+std::string reason(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::Connection: return "no connection: no such host, or nothing listens there";
+    case httplib::Error::SSLConnection:
+      return "no TLS connection: the other end does not speak TLS, or none of our versions";
+    case httplib::Error::SSLLoadingCerts: return "--ca-file holds no certificates that can be read";
+    case httplib::Error::SSLServerVerification:
+      return "its certificate is not trusted, or is another host's (--ca-file names the certificates to trust)";
+    case httplib::Error::Read: return "the connection ended without an HTTP answer";
+    case httplib::Error::Write: return "the connection ended before all was sent";
+    default: return "failed (" + httplib::to_string(error) + ")";
+  }
+}
+
 }  // namespace
 
 reply post(const uw::testing::signed_request& request, std::chrono::seconds timeout, const std::string& ca_file) {
@@ -62,9 +78,12 @@ reply post(const uw::testing::signed_request& request, std::chrono::seconds time
   origin.append("://").append(authority->host);
   if (authority->port) origin.append(":").append(*authority->port);
 
+  // Neither userinfo nor query, where secrets may stand.
+  const std::string shown = examples::escaped(origin + request.target.substr(0, request.target.find('?')));
+
   httplib::Client client(origin);
-  if (!client.is_valid()) return {0, "", "cannot connect to " + origin};
-  if (!ca_file.empty()) client.set_ca_cert_path(ca_file.c_str());
+  if (!client.is_valid()) return {0, "", shown + ": no TLS connection can be made with --ca-file and this URL"};
+  if (!ca_file.empty()) client.set_ca_cert_path(ca_file);
   client.set_connection_timeout(timeout);
   client.set_read_timeout(timeout);
   client.set_write_timeout(timeout);
@@ -87,11 +106,15 @@ reply post(const uw::testing::signed_request& request, std::chrono::seconds time
   };
   httplib::Response answer;
   auto failed = httplib::Error::Success;
+  const auto begin = std::chrono::steady_clock::now();
   const deadline limit(client, timeout);
   if (client.send(sent, answer, failed)) {
     got.status = answer.status;
   } else {
-    got = {0, "", limit.has_passed() ? "no answer within the time-out" : httplib::to_string(failed)};
+    // Its own limits are as long: whichever came first.
+    const bool late = limit.has_passed() || std::chrono::steady_clock::now() - begin >= timeout;
+    got = {0, "",
+           shown + ": " + (late ? "no answer within " + std::to_string(timeout.count()) + " s" : reason(failed))};
   }
   return got;
 }

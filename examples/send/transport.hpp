@@ -9,7 +9,7 @@
 
 namespace sender {
 
-/// What came back; status 0 where nothing did, and then `problem` says why.
+/// What came back; status 0 where nothing did, and then `problem` names the URL and says why.
 struct reply {
   int status = 0;
   std::string body;

@@ -3,14 +3,16 @@
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_HEADER_FILE_HPP
 
 #include <cstddef>
-#include <fstream>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <ubiops/webhooks/http/fields.hpp>
+
+#include "text_file.hpp"
 
 namespace examples {
 
@@ -27,10 +29,9 @@ inline std::optional<header_line> parse_header_line(std::string_view line) {
 }
 
 /// One "Name: value" a line; blank lines and lines that begin with "#" are passed over. Throws std::runtime_error where
-/// a line is none, a value is empty or there is no line at all, and never repeats a value.
+/// the file cannot be read, a line is none, a value is empty or there is no line at all, and never repeats a value.
 inline std::vector<header_line> read_header_file(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error(path + ": the header file cannot be read");
+  std::istringstream file(read_text_file(path));
   std::vector<header_line> headers;
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
@@ -42,7 +43,7 @@ inline std::vector<header_line> read_header_file(const std::string& path) {
     }
     headers.push_back(*std::move(header));
   }
-  if (headers.empty()) throw std::runtime_error(path + ": there is no header in this file");
+  if (headers.empty()) throw std::runtime_error(path + " holds no header: one line \"Name: value\" each");
   return headers;
 }
 

@@ -140,7 +140,7 @@ TEST_CASE("requests that break off leave nothing behind") {
   for (std::size_t size = 0; size < text.size(); size += 41) {
     connection broken(server.port());
     broken.send(text.substr(0, size));
-    if (size % 2 != 0) broken.send(std::string_view("no head\0of HTTP\r\n\r\n", 20));
+    if (size % 2 != 0) broken.send(std::string_view("no head\0of HTTP\r\n\r\n", 19));
     broken.finish();
     std::string_view ignored;
     while (broken.receive(ignored, client_patience) == connection::state::bytes) continue;
@@ -157,7 +157,10 @@ TEST_CASE("a server that cannot be used says so in one sentence") {
   std::vector<std::string> command = command_for(file);
   std::string subject = "/nonexistent";
   SECTION("without a key") { command[4] = subject; }
-  SECTION("with an origin that is none") { command[6] = subject = "public_origin"; }
+  SECTION("with an origin that is none") {
+    command[6] = "https://hooks.example.com/path";
+    subject = "--public-origin must be a scheme and an authority";
+  }
   std::string said;
   try {
     const server_process server(command);

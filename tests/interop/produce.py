@@ -80,7 +80,7 @@ class LoopbackAdapter(requests.adapters.HTTPAdapter):
 
 
 class Signer(HTTPSignatureAuth):
-    """The producer, with random choices for what a process chooses by its hash seed, by secrets, or by configuration."""
+    """The producer; what a process chooses by its hash seed, by secrets, or by configuration is chosen at random."""
 
     def __init__(self, rng, fields, **key):
         derived = ["@method", "@authority", "@target-uri"]

@@ -67,10 +67,10 @@ TEST_CASE("pipelined requests are answered in their order, each with its own ver
 TEST_CASE("the body of a refused request is never taken for another request") {
   listener_process listener;
   const std::string inner = listener.sign(event_of("smuggled")).http_text();
-  const std::string length = "Content-Length: " + std::to_string(inner.size()) + "\r\n\r\n";
+  const std::string rest = "\r\nHost: h\r\nContent-Length: " + std::to_string(inner.size()) + "\r\n\r\n" + inner;
   for (const char* const line : {"HEAD / HTTP/1.1", "GET / HTTP/1.1", "POST /hook HTTP/1.1"}) {
     raw_http client(listener.port);
-    client.send(std::string(line) + "\r\nHost: h\r\n" + length + inner);
+    client.send(line + rest);
     CHECK(client.receive().status != 0);
     CHECK(client.is_closed());
   }
@@ -128,8 +128,8 @@ TEST_CASE("a listener that is out of descriptors goes on") {
   listener_process listener;
   const rlimit few{40, 40};
   REQUIRE(::prlimit(listener.child.pid(), RLIMIT_NOFILE, &few, nullptr) == 0);
-  std::vector<std::unique_ptr<raw_http>> idle;
-  for (int i = 0; i < 60; ++i) idle.push_back(std::make_unique<raw_http>(listener.port));
+  std::vector<std::unique_ptr<raw_http>> idle(60);
+  for (auto& client : idle) client = std::make_unique<raw_http>(listener.port);
   CHECK(verdict_of(listener.post(listener.sign(event_of("1")))) == "204");
   CHECK(listener.child.warns("a connection could not be accepted: "));
   idle.clear();
@@ -141,6 +141,7 @@ TEST_CASE("many clients at once, with one thread and with eight, each get their 
     listener_process listener({"--threads", threads});
     std::vector<std::thread> clients;
     std::vector<std::string> wrong(8);
+    clients.reserve(wrong.size());
     for (std::size_t i = 0; i < wrong.size(); ++i) {
       clients.emplace_back([&, i] {
         for (int round = 0; round < 20; ++round) {

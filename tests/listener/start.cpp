@@ -48,11 +48,12 @@ TEST_CASE("port 0 picks a free port and says which, and the defaults are safe") 
 TEST_CASE("the option --help names every option and exits 0") {
   const finished_process help = run_process({UBIOPS_WEBHOOKS_LISTENER, "--help"});
   CHECK(help.code == 0);
-  for (const char* const option :
-       {"--pubkey", "--ip", "--port", "--public-origin", "--target-uri", "--path", "--require-header-file",
-        "--allow-object", "--max-age", "--clock-skew", "--max-body", "--threads", "--timeout", "--replay"}) {
+  for (const char* const option : {"--pubkey", "--ip", "--port", "--public-origin", "--target-uri", "--path",
+                                   "--require-header-file", "--allow-object", "--max-age", "--clock-skew", "--max-body",
+                                   "--threads", "--timeout", "--replay", "--replay-file", "--on-event", "--lease"}) {
     CHECK(contains(help.out, option));
   }
+  CHECK(!contains(help.out, "[]"));
   for (const char* const value : {"/run/secrets/webhooks-public-key", "127.0.0.1", "8000", "300", "60", "1048576"}) {
     CHECK(contains(help.out, value));
   }
@@ -61,8 +62,9 @@ TEST_CASE("the option --help names every option and exits 0") {
 TEST_CASE("keys that cannot be used keep it from starting") {
   const scratch_folder folder;
   const auto pair = new_key_pair();
-  CHECK(contains(refused_key(folder.path("missing")), "cannot be read"));
-  CHECK(contains(refused_key(folder.path()), "cannot be read"));
+  // The path stands there once.
+  CHECK(refused_key(folder.path("missing")) == "listener: " + folder.path("missing") + ": cannot be read\n");
+  CHECK(refused_key(folder.path()) == "listener: " + folder.path() + ": is a folder, and cannot be read\n");
   CHECK(contains(refused_key(folder.write("private", pair.pkcs8_pem())), "private key"));
   CHECK(contains(refused_key(folder.write("text", "hello\n")), "PEM"));
   CHECK(contains(refused_key(folder.write("empty", "")), "PEM"));
@@ -93,10 +95,17 @@ TEST_CASE("without --pubkey the key is where containers have it") {
 }
 
 TEST_CASE("a policy that cannot hold keeps it from starting") {
-  CHECK(contains(refusal({"--public-origin", "https://Hooks.example.com"}), "public_origin"));
-  CHECK(contains(refusal({"--public-origin", "https://hooks.example.com/path"}), "public_origin"));
-  CHECK(contains(refusal({"--public-origin", "hooks.example.com"}), "public_origin"));
-  CHECK(contains(refusal({"--target-uri", "https://hooks.example.com", "--path", "/"}), "target_uri"));
+  for (const char* const origin : {"https://Hooks.example.com", "https://hooks.example.com/path", "hooks.example.com",
+                                   "https://hooks.example.com/", "https://planted@Hooks.example.com"}) {
+    CHECK(refusal({"--public-origin", origin}) ==
+          "listener: --public-origin must be a scheme and an authority, as in \"https://hooks.example.com\", without "
+          "path, upper-case letters or trailing slash\n");
+  }
+  for (const char* const target :
+       {"https://hooks.example.com", "https://Hooks.example.com/x", "https://h.example/%2f"}) {
+    CHECK(
+        contains(refusal({"--target-uri", target, "--path", "/"}), ": --target-uri must be the whole registered URL"));
+  }
   CHECK(contains(refusal({"--target-uri", "https://hooks.example.com/x"}), "--path"));
   CHECK(contains(refusal({"--path", "/x"}), "--target-uri"));
   CHECK(contains(refusal({"--target-uri", "https://h.example/x", "--path", "x"}), "--path"));
@@ -105,8 +114,8 @@ TEST_CASE("a policy that cannot hold keeps it from starting") {
   CHECK(
       contains(refusal({"--public-origin", "https://h.example", "--target-uri", "https://h.example/x", "--path", "/"}),
                "excludes"));
-  CHECK(contains(refusal({"--max-age", "-1"}), "max_age"));
-  CHECK(contains(refusal({"--clock-skew", "99999999"}), "clock_skew"));
+  CHECK(contains(refusal({"--max-age", "-1"}), ": --max-age must be from 0 seconds to 366 days"));
+  CHECK(contains(refusal({"--clock-skew", "99999999"}), ": --clock-skew must be from 0 seconds to 366 days"));
   listener_process passes({"--target-uri", "https://h.example/x", "--path", "/x", "--max-age", "0"});
   CHECK(passes.terminate() == 0);
 }
@@ -119,7 +128,7 @@ TEST_CASE("options that say nothing, or too much, keep it from starting") {
   CHECK(contains(refusal({"--threads", "0"}), "--threads"));
   CHECK(contains(refusal({"--max-body", "-1"}), "--max-body"));
   CHECK(contains(refusal({"--timeout", "0"}), "--timeout"));
-  CHECK(contains(refusal({"--replay", "sometimes"}), "--replay"));
+  CHECK(contains(refusal({"--replay", "sometimes"}), "--replay: expected memory, off, or redis://"));
   CHECK(contains(refusal({"--ip", "localhost"}), "not an IP address"));
   CHECK(contains(refusal({"--no-such-option"}), "--no-such-option"));
   const std::string mistyped = refusal({"--replays", "redis://u:hunter2@h", "--replay-files=hunter2", "hunter2"});
@@ -135,13 +144,16 @@ TEST_CASE("a header file that cannot be used keeps it from starting, and its val
     return said;
   };
   CHECK(contains(refusal({"--require-header-file", folder.path("missing")}), "cannot be read"));
-  CHECK(contains(refused_file(""), "no header"));
-  CHECK(contains(refused_file("# only a remark\n"), "no header"));
+  CHECK(contains(refusal({"--require-header-file", folder.path()}), "is a folder"));
+  CHECK(contains(refused_file(""), "headers is empty"));
+  CHECK(contains(refused_file(" \n\t\r\n"), "headers is empty"));
+  CHECK(contains(refused_file("# only a remark\n"), "holds no header"));
+  CHECK(contains(refused_file("\xef\xbb\xbfX-A: planted\n"), "byte order mark"));
   CHECK(contains(refused_file("Authorization Token planted\n"), ":1: "));
   CHECK(contains(refused_file("X-A: 1\nX B: planted\n"), ":2: "));
   CHECK(contains(refused_file("Authorization:\n"), ":1: "));
-  CHECK(contains(refused_file("X-A: planted\nx-a: planted\n"), "required_fields"));
-  CHECK(contains(refused_file("X-A: plant\x01\x65\x64\n"), "required_fields"));
+  CHECK(contains(refused_file("X-A: planted\nx-a: planted\n"), "--require-header-file must name each header once"));
+  CHECK(contains(refused_file("X-A: plant\x01\x65\x64\n"), "with values of printable ASCII"));
   listener_process passes({"--require-header-file", folder.write("good", "X-A: 1")});
   CHECK(passes.terminate() == 0);
 }

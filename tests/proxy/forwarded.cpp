@@ -33,7 +33,7 @@ struct proxied_listener {
         proxy.origin(),       "--ca-file", proxy.certificate()};
     for (const std::string& header : headers) command.insert(command.end(), {"--header", header});
     const finished_process sent = run_process(command);
-    const std::string status = sent.out.substr(0, 3);
+    std::string status = sent.out.substr(0, 3);
     if (sent.code != (status == "204" ? 0 : 1)) return "exit code " + std::to_string(sent.code) + " " + sent.err;
     constexpr std::string_view before = R"("code":")";
     const std::size_t code = sent.out.find(before);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "listener_process.hpp"
 #include "new_key_pair.hpp"
 #include "nginx_process.hpp"
 
@@ -40,10 +41,19 @@ TEST_CASE("https delivers to a trusted certificate for that host, and to no othe
     const finished_process untrusted = send(origin + "/taken", {});
     CHECK(untrusted.code == 2);
     CHECK(untrusted.out.empty());
+    CHECK(untrusted.err.starts_with("send: " + origin + "/taken: its certificate is not trusted"));
   }
   const nginx_process other(answering, "DNS:other.example,IP:127.0.0.2");
   const finished_process other_host = send(other.origin() + "/taken", {"--ca-file", other.certificate()});
   CHECK(other_host.code == 2);
   CHECK(other_host.out.empty());
-  CHECK(send(server.origin() + "/taken", {"--ca-file", folder.path("missing")}).code == 2);
+  CHECK(
+      other_host.err.starts_with("send: " + other.origin() + "/taken: its certificate is not trusted, or is another"));
+  const finished_process no_file = send(server.origin() + "/taken", {"--ca-file", folder.path("missing")});
+  CHECK(no_file.code == 2);
+  CHECK(no_file.err.starts_with("send: " + server.origin() + "/taken: --ca-file holds no certificates"));
+  // The listener does not speak TLS.
+  const listener_process plain;
+  const std::string no_tls = "https" + plain.origin().substr(4) + "/taken";
+  CHECK(send(no_tls, trusting).err.starts_with("send: " + no_tls + ": no TLS connection: "));
 }

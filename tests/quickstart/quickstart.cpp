@@ -34,13 +34,27 @@ TEST_CASE("the first half: a recorded request, one signed now, and forgeries") {
   CHECK(!contains(ended.out, "Token throw-away"));
 }
 
+TEST_CASE("the first half says what it is for, and what it wants") {
+  const finished_process help = run_process({bin + "/quickstart", "--help"});
+  CHECK(help.code == 0);
+  CHECK(help.err.empty());
+  CHECK(contains(help.out, "Usage: " + bin + "/quickstart FILE"));
+  const finished_process nothing = run_process({bin + "/quickstart"});
+  CHECK(nothing.code == 2);
+  CHECK(nothing.out.empty());
+  CHECK(nothing.err == help.out);
+  CHECK(run_process({bin + "/quickstart", "/there/is/no/such/file"}).code == 2);
+}
+
 TEST_CASE("the second half: all eight events are taken, forgeries refused, and the secret is not shown") {
   const finished_process ended = receive(bin);
   CHECK(ended.code == 0);
   CHECK(ended.err.empty());
   for (const std::string object : {"deployment", "pipeline"}) {
     for (const std::string moment : {"started", "completed", "failed", "finished"}) {
-      const std::size_t line = ended.out.find("  " + object + "_request_" + moment + " ");
+      std::string event = object;
+      event.append("_request_").append(moment);
+      const std::size_t line = ended.out.find("  " + event + " ");
       REQUIRE(line != std::string::npos);
       CHECK(contains(ended.out.substr(line, ended.out.find('\n', line) - line), " 204  taken"));
     }

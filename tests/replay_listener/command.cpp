@@ -84,6 +84,7 @@ TEST_CASE("while a command runs, others run and are received, and the same deliv
   listener receiver(std::move(options));
   const std::uint16_t port = receiver.port();
   std::vector<std::future<http_answer>> answers;
+  answers.reserve(count);
   for (int i = 0; i < count; ++i) {
     answers.push_back(std::async(std::launch::async, [port, request = delivery("r-" + std::to_string(i))] {
       return response_to(port, request);

@@ -152,6 +152,7 @@ TEST_CASE("listeners that are killed again and again have every effect, and a se
 
   std::atomic<std::size_t> delivered{0};
   std::vector<std::thread> senders;
+  senders.reserve(clients);
   for (std::size_t c = 0; c < clients; ++c) {
     senders.emplace_back([&, c] {
       for (std::size_t d = c; d < deliveries; d += clients) {

@@ -122,6 +122,8 @@ TEST_CASE("a password in a Redis URL is never shown") {
       CHECK((ended.out + ended.err).find("sesame") == std::string::npos);
       const auto from_file = refused_start({"--replay-file", folder.write("url", each.url)});
       CHECK(from_file.code == 2);
+      CHECK(from_file.err.find("--replay-file " + folder.path("url")) != std::string::npos);
+      CHECK(from_file.err.find(each.says) != std::string::npos);
       CHECK((from_file.out + from_file.err).find("sesame") == std::string::npos);
     }
   }
@@ -130,8 +132,16 @@ TEST_CASE("a password in a Redis URL is never shown") {
 TEST_CASE("a replay store is told on the command line or in a file") {
   const scratch_folder folder;
   CHECK(refused_start({"--replay", "memory", "--replay-file", folder.write("url", "memory")}).code == 2);
-  CHECK(refused_start({"--replay-file", folder.path("missing")}).code == 2);
-  CHECK(refused_start({"--replay-file", folder.write("empty", "\n")}).code == 2);
+  for (const auto& [file, says] :
+       {std::pair(folder.path("missing"), "cannot be read"), std::pair(folder.path(), "is a folder"),
+        std::pair(folder.write("empty", "\n"), "is empty"), std::pair(folder.write("two", "off\noff\n"), "one line"),
+        std::pair(folder.write("mark", "\xef\xbb\xbfoff\n"), "byte order mark"),
+        std::pair(folder.write("word", "of\n"), "expected memory, off, or redis://")}) {
+    const auto ended = refused_start({"--replay-file", file});
+    CHECK(ended.code == 2);
+    CHECK(ended.err.find("--replay-file " + file) != std::string::npos);
+    CHECK(ended.err.find(says) != std::string::npos);
+  }
   listener receiver(recording(folder, {"--replay-file", folder.write("url", " off \n")}));
   for (int i = 0; i < 2; ++i) CHECK(receiver.post(delivery("r-1")).status == 204);
   CHECK(runs(folder) == 2);

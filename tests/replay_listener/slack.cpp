@@ -65,11 +65,12 @@ class one_message {
 };
 
 // The status of the delivery, and what the stand-in was sent.
-std::pair<http_answer, std::string> tell_slack(const std::string& event, const std::string& answer) {
+std::pair<http_answer, std::string> tell_slack(const std::string& event, const std::string& answer,
+                                               const std::string& line_end = "\n") {
   one_message slack(answer);
   const scratch_folder folder;
   const std::string file =
-      folder.write("slack", "http://127.0.0.1:" + std::to_string(slack.port()) + "/services/T0/B0/secret\n");
+      folder.write("slack", "http://127.0.0.1:" + std::to_string(slack.port()) + "/services/T0/B0/secret" + line_end);
   listener receiver({"--on-event", "SLACK_WEBHOOK_FILE=" + file + " " UBIOPS_WEBHOOKS_EXAMPLES "/listener/slack.sh"});
   auto given = receiver.post(signed_request(event));
   CHECK((receiver.process().out() + receiver.process().err()).find("secret") == std::string::npos);
@@ -91,6 +92,14 @@ TEST_CASE("an event without a text is told by its name and request") {
   const auto [given, sent] = tell_slack(R"({"event":"pipeline_request_failed","request_id":"r-7"})", accepted);
   CHECK(given.status == 204);
   CHECK(sent.substr(sent.find("\r\n\r\n") + 4) == R"({"text":"pipeline_request_failed: r-7"})");
+}
+
+TEST_CASE("neither the event nor the file with Slack's URL needs a newline at its end") {
+  for (const std::string newline : {"", "\n"}) {
+    const auto [given, sent] = tell_slack(event_body("r-1", "done") + newline, accepted, newline);
+    CHECK(given.status == 204);
+    CHECK(sent.substr(sent.find("\r\n\r\n") + 4) == R"({"text":"done"})");
+  }
 }
 
 TEST_CASE("what Slack refuses is not done") {

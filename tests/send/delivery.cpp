@@ -1,5 +1,6 @@
 // How send delivers: attempts, answers, exit codes, and no secret in what it prints.
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -88,7 +89,7 @@ TEST_CASE("no answer in time is exit code 2, and tried again with --retry") {
   CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds(900));
   CHECK(once.code == 2);
   CHECK(once.out.empty());
-  CHECK(once.err.starts_with("send: "));
+  CHECK(once.err == "send: " + silent.url() + ": no answer within 1 s\n");
   CHECK(silent.stop().size() == 1);
 
   scripted_server late({"", status_response(204)});
@@ -104,7 +105,7 @@ TEST_CASE("an answer that trickles in does not outlast the time-out") {
   const auto begin = std::chrono::steady_clock::now();
   const finished_process ended = with.run({"--url", trickling.url(), "--timeout", "1"});
   CHECK(ended.code == 2);
-  CHECK(ended.err == "send: no answer within the time-out\n");
+  CHECK(ended.err == "send: " + trickling.url() + ": no answer within 1 s\n");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(15));
 }
 
@@ -120,8 +121,43 @@ TEST_CASE("where nobody listens, and what is no HTTP, is exit code 2") {
   const finished_process nobody = with.run({"--url", closed});
   CHECK(nobody.code == 2);
   CHECK(nobody.out.empty());
+  CHECK(nobody.err == "send: " + closed + ": no connection: no such host, or nothing listens there\n");
   scripted_server garbage({"hello\r\n\r\n"});
-  CHECK(with.run({"--url", garbage.url()}).code == 2);
+  const finished_process no_http = with.run({"--url", garbage.url()});
+  CHECK(no_http.code == 2);
+  CHECK(no_http.err == "send: " + garbage.url() + ": the connection ended without an HTTP answer\n");
+}
+
+TEST_CASE("what could not be reached is named without its secrets") {
+  const sending with;
+  const std::string headers = with.folder.write("headers", "Authorization: Token planted-1\n");
+  std::string closed;
+  {
+    const scripted_server short_lived({});
+    closed = short_lived.url();
+  }
+  const std::string host = closed.substr(7);
+  const finished_process ended =
+      with.run({"--url", "http://user:planted-2@" + host + "?token=planted-3", "--protected-header-file", headers});
+  CHECK(ended.code == 2);
+  CHECK(ended.err.starts_with("send: " + closed + ": no connection"));
+  CHECK(!contains(ended.err, "planted"));
+  // It is the origin that is connected to that is named, with the path.
+  const finished_process elsewhere =
+      with.run({"--url", "https://hooks.example.com/x", "--connect-to", closed.substr(0, closed.rfind('/'))});
+  CHECK(elsewhere.err.starts_with("send: " + closed.substr(0, closed.rfind('/')) + "/x: no connection"));
+}
+
+TEST_CASE("with --retry a refused connection is tried again, too") {
+  const sending with;
+  std::string closed;
+  {
+    const scripted_server short_lived({});
+    closed = short_lived.url();
+  }
+  const finished_process ended = with.run({"--url", closed, "--retry"});
+  CHECK(ended.code == 2);
+  CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 3);
 }
 
 TEST_CASE("a large answer is cut") {

@@ -56,8 +56,9 @@ TEST_CASE("each of the eight events has UbiOps's fields") {
       CHECK(id.size() == 36);
       std::string capital = object;
       capital.front() = static_cast<char>(capital.front() - 32);
-      CHECK(event.value("text", "") ==
-            capital + " request " + id + " " + word + " for " + object + " o v7 in project test");
+      std::string text = capital;
+      text.append(" request ").append(id).append(" ").append(word).append(" for ").append(object);
+      CHECK(event.value("text", "") == text + " o v7 in project test");
       CHECK(!event.contains("result"));
     }
   }
@@ -68,7 +69,8 @@ TEST_CASE("every field is an option and a member of the JSON file, and options w
   const std::string file = with.folder.write("webhook.json", R"({
     "url": "http://127.0.0.1:9/a", "event": "pipeline_request_finished", "object_type": "pipeline",
     "object_name": "p", "version": "v2", "timeout": 30, "retry": true, "include_result": true,
-    "headers": [{"key": "X-Open", "value": "shown"}, {"key": "Authorization", "value": "Token planted", "protected": true},
+    "headers": [{"key": "X-Open", "value": "shown"},
+                {"key": "Authorization", "value": "Token planted", "protected": true},
                 {"key": "X-Secret", "value": "planted", "protected": true}]})");
   const std::string by_file = with.print({"--file", file});
   CHECK(by_file.starts_with("POST /a HTTP/1.1\nHost: 127.0.0.1:9\n"));
@@ -134,8 +136,11 @@ TEST_CASE("fields that cannot be used are refused with one sentence") {
   CHECK(contains(refusal(with, {"--url", some_url, "--header", "no colon"}), "Name: value"));
   CHECK(contains(refusal(with, {"--url", "ftp://hooks.example.com/"}), "cannot be signed"));
   CHECK(contains(refusal(with, {"--url", some_url, "--body-file", with.folder.path("missing")}), "cannot be read"));
+  CHECK(refusal(with, {"--url", some_url, "--body-file", with.folder.path()}) ==
+        "send: " + with.folder.path() + " is a folder, not a file\n");
   CHECK(contains(refusal(with, {"--url", some_url, "--protected-header-file", with.folder.path("missing")}),
                  "cannot be read"));
+  CHECK(contains(refusal(with, {"--url", some_url, "--protected-header-file", with.folder.path()}), "is a folder"));
   CHECK(with.run({"--url", some_url, "--timeout", "1", "--print"}).code == 0);
   CHECK(with.run({"--url", some_url, "--timeout", "30", "--print"}).code == 0);
 }
@@ -144,6 +149,7 @@ TEST_CASE("a JSON file that cannot be used is refused with one sentence") {
   const sending with;
   const auto refused = [&](std::string_view text) { return refusal(with, {"--file", with.folder.write("f", text)}); };
   CHECK(contains(refusal(with, {"--file", with.folder.path("missing")}), "cannot be read"));
+  CHECK(contains(refusal(with, {"--file", with.folder.path()}), "is a folder"));
   CHECK(contains(refused("{"), "not a JSON object"));
   CHECK(contains(refused("[]"), "not a JSON object"));
   CHECK(contains(refused(R"({"urls": "x"})"), "no field \"urls\""));
@@ -154,8 +160,22 @@ TEST_CASE("a JSON file that cannot be used is refused with one sentence") {
     CHECK(contains(refused(wrong), "has the wrong type"));
   }
   CHECK(contains(refused(R"({"headers": [{"name": "X"}]})"), "a header has no field \"name\""));
-  CHECK(contains(refused(R"({"url": "http://h/", "timeout": 4294967306})"), "from 1 to 30"));
-  CHECK(contains(refused(R"({"url": "http://h/", "timeout": -1})"), "from 1 to 30"));
+  CHECK(contains(refused(R"({"headers": [{"value": "planted"}]})"), ": a header has no \"key\""));
+  CHECK(contains(refused(R"({"headers": [{"key": "X-A"}]})"), ": the header \"X-A\" has no \"value\""));
+
+  // What is wrong is blamed on where it came from.
+  const std::string member = "send: " + with.folder.path("f") + ": ";
+  for (const char* const timeout : {"4294967306", "31", "0", "-1"}) {
+    CHECK(refused(R"({"url": "http://h/", "timeout": )" + std::string(timeout) + "}") ==
+          member + "\"timeout\" must be from 1 to 30 seconds\n");
+  }
+  CHECK(contains(refused(R"({"url": "http://h/", "event": "x"})"), member + "\"event\" x: expected"));
+  CHECK(contains(refused(R"({"url": "http://h/", "object_type": "pipeline"})"), member + "\"object_type\" pipeline"));
+  const std::string good = with.folder.write("good", R"({"url": "http://h/", "timeout": 30})");
+  CHECK(contains(refusal(with, {"--file", good, "--timeout", "31"}), "send: --timeout must be"));
+  CHECK(with.run({"--file", good, "--print"}).code == 0);
+  const std::string bad = with.folder.write("bad", R"({"url": "http://h/", "timeout": 31})");
+  CHECK(with.run({"--file", bad, "--timeout", "30", "--print"}).code == 0);
 }
 
 TEST_CASE("a key that cannot be used is refused with one sentence") {
@@ -167,9 +187,31 @@ TEST_CASE("a key that cannot be used is refused with one sentence") {
     CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
     return ended.err;
   };
-  CHECK(contains(refused(folder.path("missing")), "cannot be read"));
-  CHECK(contains(refused(folder.write("public", new_key_pair().spki_pem())), "PUBLIC KEY"));
-  CHECK(contains(refused(folder.write("text", "hello")), "PEM"));
+  CHECK(refused(folder.path("missing")) == "send: " + folder.path("missing") + ": cannot be read\n");
+  CHECK(contains(refused(folder.path()), ": is a folder"));
+  const auto made = [&](const char* name, std::vector<std::string> how) {
+    how.insert(how.begin(), "openssl");
+    how.insert(how.end(), {"-out", folder.path(name)});
+    CHECK(run_process(how).code == 0);
+    return folder.path(name);
+  };
+  const std::string ed25519 = folder.write("ed25519", new_key_pair().pkcs8_pem());
+  const std::string rsa = made("rsa", {"genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"});
+  struct wrong {
+    std::string file, says;
+  };
+  for (const wrong& each : {wrong{folder.write("public", new_key_pair().spki_pem()), " holds a public key, where"},
+                            wrong{made("encrypted", {"pkcs8", "-topk8", "-in", ed25519, "-passout", "pass:planted"}),
+                                  " holds an encrypted private key, where"},
+                            wrong{rsa, " holds a key for RSA, where"},
+                            wrong{made("traditional", {"rsa", "-traditional", "-in", rsa}),
+                                  " holds a private key of the kind \"RSA PRIVATE KEY\", where"},
+                            wrong{folder.write("text", "hello"), " cannot be used (no BEGIN line), where"}}) {
+    CHECK(refused(each.file) == "send: " + each.file + each.says +
+                                    " an unencrypted Ed25519 private key is expected: a PEM block \"PRIVATE KEY\" "
+                                    "(PKCS #8)\n");
+  }
+  CHECK(run_process({UBIOPS_WEBHOOKS_SEND, "--key", ed25519, "--url", some_url, "--print"}).code == 0);
   CHECK(run_process({UBIOPS_WEBHOOKS_SEND, "--url", some_url}).code == 2);
 }
 
@@ -177,8 +219,11 @@ TEST_CASE("the option --help names every option and exits 0") {
   const finished_process help = run_process({UBIOPS_WEBHOOKS_SEND, "--help"});
   CHECK(help.code == 0);
   for (const char* const option :
-       {"--key", "--file", "--url", "--header", "--protected-header-file", "--event", "--object-type", "--object-name",
-        "--version", "--timeout", "--retry", "--include-result", "--print", "--ca-file", "--created"}) {
+       {"--key",       "--file",           "--url",         "--header",   "--protected-header-file",
+        "--event",     "--object-type",    "--object-name", "--version",  "--timeout",
+        "--retry",     "--include-result", "--print",       "--ca-file",  "--created",
+        "--body-file", "--connect-to",     "--tamper",      "(required)", "(default: my-object)"}) {
     CHECK(contains(help.out, option));
   }
+  CHECK(!contains(help.out, "[]"));
 }

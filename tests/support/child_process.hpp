@@ -4,8 +4,10 @@
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_CHILD_PROCESS_HPP
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/mman.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,8 +20,6 @@
 #include <thread>
 #include <utility>
 #include <vector>
-
-extern "C" char** environ;
 
 /// Long enough for a program under sanitizers on a busy machine; a test that passes never waits so long.
 inline constexpr std::chrono::seconds child_limit{60};
@@ -35,7 +35,8 @@ bool eventually(Condition condition, std::chrono::milliseconds limit = child_lim
   return true;
 }
 
-/// Killed, with nothing left behind, when it goes out of scope.
+/// Killed, with nothing left behind, when it goes out of scope; on Linux also when the thread that started it ends,
+/// however that was: a test that is killed leaves no process.
 class child_process {
  public:
   /// `command` is the program's path, or a name in PATH, and its arguments. Standard input is empty.
@@ -44,14 +45,23 @@ class child_process {
     std::vector<char*> arguments;
     for (std::string& argument : command) arguments.push_back(argument.data());
     arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, out_, 1);
-    posix_spawn_file_actions_adddup2(&actions, err_, 2);
-    const int failed = posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("cannot start " + command[0]);
+    // Closed by exec; where that fails, a byte comes.
+    int failure[2];
+    if (::pipe2(failure, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    const pid_t parent = ::getpid();
+    pid_ = ::fork();
+    if (pid_ == 0) become(arguments.data(), parent, failure[1]);
+    ::close(failure[1]);
+    char byte = 0;
+    ssize_t size = 0;
+    while ((size = ::read(failure[0], &byte, 1)) < 0 && errno == EINTR) {
+    }
+    ::close(failure[0]);
+    if (pid_ > 0 && size == 0) return;
+    if (pid_ > 0) ::waitpid(pid_, nullptr, 0);
+    ::close(out_);
+    ::close(err_);
+    throw std::runtime_error("cannot start " + command[0]);
   }
   child_process(const child_process&) = delete;
   child_process& operator=(const child_process&) = delete;
@@ -100,6 +110,23 @@ class child_process {
   }
 
  private:
+  // In the child, where nothing may be called that takes a lock: another thread may have held it.
+  [[noreturn]] void become(char** arguments, [[maybe_unused]] pid_t parent, int failure) const noexcept {
+#ifdef __linux__
+    // To be killed with the parent, unless it was gone before that could be asked for.
+    const bool orphan = ::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent;
+#else
+    const bool orphan = false;
+#endif
+    const int empty = ::open("/dev/null", O_RDONLY);
+    if (!orphan && ::dup2(empty, 0) == 0 && ::dup2(out_, 1) == 1 && ::dup2(err_, 2) == 2) {
+      if (empty > 2) ::close(empty);
+      ::execvp(arguments[0], arguments);
+    }
+    [[maybe_unused]] const ssize_t told = ::write(failure, "!", 1);
+    ::_exit(127);
+  }
+
   static std::string written(int file) {
     std::string text(static_cast<std::size_t>(::lseek(file, 0, SEEK_CUR)), '\0');
     const ssize_t size = ::pread(file, text.data(), text.size(), 0);

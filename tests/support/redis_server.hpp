@@ -56,11 +56,10 @@ class redis_server {
 
   /// Starts it, with what it has written before, from the test's main thread; false where it does not answer.
   bool start() {
-    // Whatever ends the test ends the server: a test that was killed must not leave one behind.
-    std::vector<std::string> words = {
-        "setpriv", "--pdeathsig",   "KILL",   "redis-server", settings_, "--port", std::to_string(port_),
-        "--bind",  "127.0.0.1",     "--dir",  folder_.path(), "--save",  "",       "--appendonly",
-        "yes",     "--appendfsync", "always", "--loglevel",   "warning"};
+    std::vector<std::string> words = {"redis-server",  settings_,   "--port",       std::to_string(port_),
+                                      "--bind",        "127.0.0.1", "--dir",        folder_.path(),
+                                      "--save",        "",          "--appendonly", "yes",
+                                      "--appendfsync", "always",    "--loglevel",   "warning"};
     words.insert(words.end(), more_.begin(), more_.end());
     server_ = std::make_unique<child_process>(std::move(words));
     return eventually([this] { return server_->has_ended() || answers(); }) && !server_->has_ended();
