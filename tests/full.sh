@@ -1,26 +1,48 @@
 #!/usr/bin/env bash
-# All checks, the long ones too: what .ci/run does for every change, then the live producer at length, the listener under
-# load, then ThreadSanitizer.
+# All checks, the long ones too: what .ci/run does for every change, then everything optimised, clang-tidy over all files,
+# the live producer at length, the listener under load, and ThreadSanitizer. Takes more than an hour on two cores.
+# shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=../cmake/steps.sh
+source "$root/cmake/steps.sh"
 cd "$root"
 jobs=$(nproc)
 
-bash .ci/run
+optimised() {
+  cmake --preset gcc-o2 -D UBIOPS_WEBHOOKS_TEST_OPENSSL=ON
+  cmake --build --preset gcc-o2 --parallel "$jobs"
+  # A folder instead of its preset, which is for the core tests alone.
+  ctest --test-dir build/gcc-o2 --parallel "$jobs" --output-on-failure --no-tests=error --timeout 300
+}
 
-echo "=== interop: ten times as many requests, others each time"
-UBIOPS_WEBHOOKS_INTEROP_REQUESTS=2000 UBIOPS_WEBHOOKS_INTEROP_SEED=$(date +%s) \
-  ctest --preset dev -L interop --verbose
+clang_tidy_everything() {
+  run-clang-tidy-19 -quiet -j "$jobs" -p build/gcc-o2 "^$root/(examples|tests|benchmarks)/"
+}
 
-echo "=== the listener under load, and the same server with verification left out"
-bash benchmarks/load/run.sh
+interop_at_length() {
+  UBIOPS_WEBHOOKS_INTEROP_REQUESTS=2000 UBIOPS_WEBHOOKS_INTEROP_SEED=$(date +%s) \
+    ctest --preset dev -L interop --verbose
+}
 
-echo "=== replays: 10,000 deliveries by 64 threads through Redis, which is also stopped, killed and paused"
-UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/replay_redis/test_replay_redis "64 threads*" -d yes
+# By 64 threads through Redis, which is also stopped, killed and paused.
+replays_at_length() {
+  UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/replay_redis/test_replay_redis "64 threads*" -d yes
+}
 
-echo "=== ThreadSanitizer"
-cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
-cmake --build --preset tsan --parallel "$jobs"
-ctest --preset tsan --parallel "$jobs" -L 'core|receivers|redis'
-ctest --preset tsan -R '^adapters/listener$'
+thread_sanitizer() {
+  cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
+  cmake --build --preset tsan --parallel "$jobs"
+  ctest --preset tsan --parallel "$jobs" -L 'core|receivers|redis'
+  ctest --preset tsan -R '^adapters/listener$'
+}
+
+step "every change: .ci/run" bash .ci/run
+step "everything: g++ 12, C++20, -O2" optimised
+step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
+step "interop: ten times as many requests, others each time" interop_at_length
+step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
+step "replays: 10,000 deliveries through Redis" replays_at_length
+step "ThreadSanitizer" thread_sanitizer
+end_of_steps
