@@ -108,7 +108,8 @@ bool same(const uw::event& event, const dom::object& judged) {
 std::vector<std::string> seeds() {
   std::vector<std::string> bodies = {
       R"({"event":"deployment_request_started","request_id":"r"})",
-      R"({"event":"pipeline_request_failed","request_id":"r","result":{"a":[1,"b\u0062",{"c":null}],"d":"\ud83d\ude00"}})",
+      R"({"event":"pipeline_request_failed","request_id":"r",)"
+      R"("result":{"a":[1,"b\u0062",{"c":null}],"d":"\ud83d\ude00"}})",
       R"({"result":[[],{},"",0,-1.5e3,true,false,null,"\"\\"],"x":{"y":{"z":[{}]}},"request_id":"r","event":"e"})",
       R"( { "event" : "e" , "request_id" : "\u0072" , "text" : "\"\u00eb\"" , "a" : 1 , "b" : [ "a" , 2 ] } )",
   };

@@ -12,7 +12,7 @@
 
 namespace detail = ubiops::webhooks::detail;
 
-static_assert(detail::is_json_number("0") && !detail::is_json_number("00"));
+static_assert(detail::is_json_scalar("0") && detail::is_json_scalar("null ") && !detail::is_json_scalar("00"));
 static_assert(detail::trim_json_end("1 \t\r\n") == "1" && detail::trim_json_end(" ").empty());
 
 namespace {
@@ -37,15 +37,44 @@ TEST_CASE("a JSON number is what RFC 8259 says, of any size") {
         "1e0", "1E0", "1e+0", "1e-0", "1E-10", "1.5e400", "0e0", "0.0e00", "12e01"}) {
     CAPTURE(number);
     const exact_buffer buffer(number);
-    CHECK(detail::is_json_number(buffer.view()));
+    CHECK(detail::is_json_scalar(buffer.view()));
   }
   for (const std::string_view other :
        {"",     "-",  "+1", "--1", "01",       "-01",       "00",   ".5",    "1.",    "-.5",
         "1.e1", "e1", "1e", "1e+", "1e-",      "1e+-1",     "1ee1", "1.1.1", "1e1.5", "0x10",
-        "1a",   "1 ", " 1", "NaN", "Infinity", "-Infinity", "1,5",  "1_000"}) {
+        "1a",   " 1", "1_", "NaN", "Infinity", "-Infinity", "1,5",  "1_000", "1 1",   "1\v"}) {
     CAPTURE(other);
     const exact_buffer buffer(other);
-    CHECK_FALSE(detail::is_json_number(buffer.view()));
+    CHECK_FALSE(detail::is_json_scalar(buffer.view()));
+  }
+}
+
+TEST_CASE("the literal names are three, and only white space may follow") {
+  for (const std::string_view name : {"true", "false", "null", "true ", "null\n", "false\r\t "}) {
+    CAPTURE(name);
+    const exact_buffer buffer(name);
+    CHECK(detail::is_json_scalar(buffer.view()));
+  }
+  for (const std::string_view other : {"t", "tru", "True", "truee", "true1", "true true", "fals", "falsey", "nul",
+                                       "nulll", "nil", " null", "\"null\""}) {
+    CAPTURE(other);
+    const exact_buffer buffer(other);
+    CHECK_FALSE(detail::is_json_scalar(buffer.view()));
+  }
+}
+
+TEST_CASE("a string stops at its first quote or backslash, wherever that stands and whatever is around it") {
+  // Neighbours that differ from either in one bit, or lie just below: those could be mistaken for it.
+  for (const char around : {'a', '#', '!', ']', '[', '\xa2', '\xdc', '\0', '\xff'}) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      for (const char stop : {'"', '\\'}) {
+        CAPTURE(around, before, stop);
+        const exact_buffer text(std::string(before, around) + stop + std::string(7, around));
+        CHECK(detail::json_string_stop(text.view().data()) == text.view().data() + before);
+        const exact_buffer both(std::string(before, around) + stop + "\"\\\"\"\\\\\"");
+        CHECK(detail::json_string_stop(both.view().data()) == both.view().data() + before);
+      }
+    }
   }
 }
 

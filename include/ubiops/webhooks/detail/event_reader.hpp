@@ -30,8 +30,9 @@ class event_reader {
   }
 
  private:
-  // Passed by reference: a copy of it stalls the processor, which doubles the time of a large result.
-  using json_value = simdjson::simdjson_result<simdjson::ondemand::value>;
+  // Used where simdjson made it, and passed by reference: to copy one that has just been made stalls the processor. Its
+  // token goes with it, in registers.
+  using json_value = simdjson::ondemand::value;
   using json_member = simdjson::simdjson_result<simdjson::ondemand::field>;
 
   bool read_body() {
@@ -58,25 +59,28 @@ class event_reader {
     } else if (std::exchange(seen_[static_cast<std::size_t>(field)], true)) {
       return false;
     }
-    json_value value = member.value();
-    if (field == event_field::unknown) return check(value, 1);
-    if (field == event_field::result) return read_result(value, document);
-    return read_text(value, field);
+    json_value& value = value_of(member);
+    const std::string_view token = value.raw_json_token();
+    if (field == event_field::unknown) return check(value, token, 1);
+    if (field == event_field::result) return read_result(value, token, document);
+    return read_text(value, token, field);
   }
 
-  bool read_text(json_value& value, event_field field) {
-    std::string_view token, text;
-    if (!read_token(value, token)) return false;
-    if (token == "null") return true;
-    if (token.front() != '"' || !read_string(value, token, text)) return false;
+  // In these, `token` is what stands between the value's start and the next token: for a string or scalar the whole of
+  // it, with the white space behind it.
+
+  bool read_text(json_value& value, std::string_view token, event_field field) {
+    at_ = token.data();
+    if (*at_ == 'n') return trim_json_end(token) == "null";
+    std::string_view text;
+    if (*at_ != '"' || !read_string(value, token, text)) return false;
     if (in_delivery_key(field) && escaped_size(text) > limits::max_event_identifier) return false;
     text_.set(field, token.data() + 1, text);
     return true;
   }
 
-  bool read_result(json_value& value, simdjson::ondemand::document& document) {
-    std::string_view token;
-    if (!read_token(value, token) || !check(value, 1)) return false;
+  bool read_result(json_value& value, std::string_view token, simdjson::ondemand::document& document) {
+    if (!check(value, token, 1)) return false;
     const char* end = token.data() + token.size();
     const bool container = token.front() == '{' || token.front() == '[';
     if (container && document.current_location().get(end)) return false;  // the start of what follows it
@@ -86,15 +90,21 @@ class event_reader {
   }
 
   // `depth` is that of the object or array that the value stands in.
-  bool check(json_value& value, std::size_t depth) {
-    std::string_view token, text;
-    if (!read_token(value, token)) return false;
-    switch (token.front()) {
-      case '{': return depth < limits::max_event_depth && check_object(value, depth + 1);
-      case '[': return depth < limits::max_event_depth && check_array(value, depth + 1);
-      case '"': return read_string(value, token, text);
-      default: return token == "null" || token == "true" || token == "false" || is_json_number(token);
-    }
+  bool check(json_value& value, std::string_view token, std::size_t depth) {
+    at_ = token.data();
+    const bool nested = *at_ == '{' || *at_ == '[' || *at_ == '"';
+    return nested ? check_nested(value, token, depth) : is_json_scalar(token);
+  }
+
+  bool check_nested(json_value& value, std::string_view token, std::size_t depth) {
+    if (*at_ == '"') return check_string(value, token);
+    if (depth == limits::max_event_depth) return false;
+    return *at_ == '{' ? check_object(value, depth + 1) : check_array(value, depth + 1);
+  }
+
+  bool check_string(json_value& value, std::string_view token) {
+    std::string_view text;
+    return read_string(value, token, text);
   }
 
   bool check_object(json_value& value, std::size_t depth) {
@@ -106,8 +116,8 @@ class event_reader {
       std::string_view name;
       if (!read_name(member, name)) return false;
       names_.push(name);
-      json_value inner = member.value();
-      if (!check(inner, depth)) return false;
+      json_value& inner = value_of(member);
+      if (!check(inner, inner.raw_json_token(), depth)) return false;
     }
     if (names_.repeated(first) != nullptr) return refuse(name_, start);
     names_.drop_from(first);
@@ -117,39 +127,38 @@ class event_reader {
   bool check_array(json_value& value, std::size_t depth) {
     simdjson::ondemand::array array;
     if (value.get_array().get(array)) return false;
-    for (json_value element : array) {
-      if (!check(element, depth)) return false;
+    for (auto result : array) {
+      if (result.error()) return false;
+      json_value&& element = std::move(result).value_unsafe();
+      if (!check(element, element.raw_json_token(), depth)) return false;
     }
     return true;
   }
 
-  // What stands between here and the next token, which for a string or scalar is the whole of it.
-  bool read_token(json_value& value, std::string_view& token) {
-    if (value.raw_json_token().get(token) || token.empty()) return false;
-    at_ = token.data();
-    token = trim_json_end(token);
-    return true;
-  }
-
-  // simdjson has found the end of each string, but has not yet looked at its escapes.
+  // simdjson has seen that each string ends, but has not yet looked at its escapes.
   bool read_string(json_value& value, std::string_view token, std::string_view& text) {
-    if (std::memchr(token.data(), '\\', token.size()) != nullptr) return !value.get_string().get(text);
+    const char* const stop = json_string_stop(token.data() + 1);
+    if (*stop == '\\') return !value.get_string().get(text);
+    text = {token.data() + 1, static_cast<std::size_t>(stop - token.data() - 1)};
     simdjson::ondemand::raw_json_string raw;
-    if (value.get_raw_json_string().get(raw) || token.size() < 2 || token.back() != '"') return false;
-    text = token.substr(1, token.size() - 2);
-    return true;
+    return !value.get_raw_json_string().get(raw);
   }
 
   bool read_name(json_member& member, std::string_view& name) {
     simdjson::ondemand::raw_json_string raw;
     if (member.key().get(raw)) return false;
     const char* const first = raw.raw();
-    const char* last = first;
-    while (*last != '"' && *last != '\\') ++last;
     at_ = first - 1;
-    if (*last == '\\') return !member.unescaped_key().get(name);
-    name = {first, static_cast<std::size_t>(last - first)};
+    const char* const stop = json_string_stop(first);
+    if (*stop == '\\') return !member.unescaped_key().get(name);
+    name = {first, static_cast<std::size_t>(stop - first)};
     return true;
+  }
+
+  // Of a member that is no error.
+  static json_value& value_of(json_member& member) {
+    simdjson::ondemand::field&& in_place = std::move(member).value_unsafe();
+    return in_place.value();
   }
 
   bool has(event_field field) {

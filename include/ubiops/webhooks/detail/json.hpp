@@ -1,5 +1,5 @@
-// What reading an event needs of JSON's grammar (RFC 8259) beside a JSON library: numbers of any size, and names that
-// occur twice. Not for users. Floor: result.
+// What reading an event needs of JSON's grammar (RFC 8259) beside a JSON library: scalars, with numbers of any size,
+// where a string may end, and names that occur twice. Not for users. Floor: result.
 #ifndef UBIOPS_WEBHOOKS_DETAIL_JSON_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_JSON_HPP
 
@@ -7,36 +7,62 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string_view>
 #include <vector>
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// `text` without white space (RFC 8259 §2) at its end.
+/// RFC 8259 §2.
+constexpr bool is_json_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// `text` without white space at its end.
 constexpr std::string_view trim_json_end(std::string_view text) noexcept {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_json_space(text.back())) text.remove_suffix(1);
   return text;
 }
 
-/// Whether `text` is a number (RFC 8259 §6), whatever its size: what fits in whose types is not ours to judge.
-constexpr bool is_json_number(std::string_view text) noexcept {
-  std::size_t i = 0;
-  const auto take = [&](char c) { return i < text.size() && text[i] == c ? (++i, true) : false; };
-  const auto digits = [&] {
-    const std::size_t first = i;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-    return i - first;
+/// Whether `text` is a literal name (RFC 8259 §3) or a number (§6), with white space behind it or none. A number may be
+/// of any size: what fits in whose types is not ours to judge.
+constexpr bool is_json_scalar(std::string_view text) noexcept {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto take = [&](char c) { return at != end && *at == c ? (++at, true) : false; };
+  const auto take_digits = [&] {
+    const char* const first = at;
+    while (at != end && *at >= '0' && *at <= '9') ++at;
+    return at != first;
   };
-  take('-');
-  if (!take('0') && digits() == 0) return false;
-  if (take('.') && digits() == 0) return false;
-  if (take('e') || take('E')) {
-    if (!take('+')) take('-');
-    if (digits() == 0) return false;
+  if (text.starts_with("true") || text.starts_with("null")) {
+    at += 4;
+  } else if (text.starts_with("false")) {
+    at += 5;
+  } else {
+    take('-');
+    if (!take('0') && !take_digits()) return false;
+    if (take('.') && !take_digits()) return false;
+    if (take('e') || take('E')) {
+      if (!take('+')) take('-');
+      if (!take_digits()) return false;
+    }
   }
-  return i == text.size();
+  while (at != end && is_json_space(*at)) ++at;
+  return at == end;
+}
+
+/// The first quote or backslash from `at` on. There must be one, and seven more bytes that can be read behind it.
+inline const char* json_string_stop(const char* at) noexcept {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  const auto zeros = [](std::uint64_t bytes) { return (bytes - each) & ~bytes & each << 7; };  // the first is exact
+  for (std::uint64_t eight = 0;; at += sizeof eight) {
+    std::memcpy(&eight, at, sizeof eight);
+    const std::uint64_t found = zeros(eight ^ each * '"') | zeros(eight ^ each * '\\');
+    if (found == 0) continue;
+    if constexpr (std::endian::native == std::endian::little) return at + std::countr_zero(found) / 8;
+    while (*at != '"' && *at != '\\') ++at;
+    return at;
+  }
 }
 
 /// The names in the objects that are open while a document is read, innermost last.
@@ -53,13 +79,18 @@ class json_names {
     if (count > few) return repeated_of_many(names, count);
     for (std::size_t i = 1; i < count; ++i) {
       for (std::size_t j = 0; j < i; ++j) {
-        if (names[i] == names[j]) return &names[i];
+        if (same(names[i], names[j])) return &names[i];
       }
     }
     return nullptr;
   }
 
  private:
+  // Calls memcmp only for names that begin alike: most that are compared are of one object, and differ.
+  static bool same(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && (a.empty() || (a.front() == b.front() && a == b));
+  }
+
   // Up to here, comparing each with each is the fastest.
   static constexpr std::size_t few = 16;
 

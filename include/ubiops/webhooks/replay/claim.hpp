@@ -43,6 +43,7 @@ struct claim_ticket {
 /// has forgotten; with `limit_exceeded` a key of more than `limits::max_replay_key` bytes, with `invalid_policy` a
 /// lease of less than a second, with `replay_store_full` or `replay_store_unavailable` where it cannot promise.
 /// `commit` and `release` compare and set on the owner, and give `claim_lost` and change nothing where it differs.
+/// Errors are returned: a `release` that throws ends the process where a guard calls it as it goes.
 template <class Store>
 concept replay_store = requires(Store& store, std::string_view key, std::uint64_t owner, std::chrono::seconds lease,
                                 std::chrono::sys_seconds time) {
