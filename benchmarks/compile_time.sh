@@ -65,9 +65,8 @@ row "what verifier.hpp cannot do without" chrono "${needed[@]}"
 row "that without \`<chrono>\`" "${needed[@]}"
 row "\`<ubiops/webhooks/verifier.hpp>\`" ubiops/webhooks/verifier.hpp
 row "\`<ubiops/webhooks.hpp>\`" ubiops/webhooks.hpp
-row "one call of \`verify()\`" <<'EOF'
-#include <ubiops/webhooks/verifier.hpp>
-
+call=$(
+  cat <<'EOF'
 struct incoming {
   std::string_view method() const;
   std::string_view target() const;
@@ -78,6 +77,12 @@ bool genuine(const ubiops::webhooks::verifier& verifier, const incoming& head, s
   return verifier.verify(head, body).has_value();
 }
 EOF
+)
+row "one call of \`verify()\`" <<<"#include <ubiops/webhooks/verifier.hpp>
+$call"
+row "one call where the verifier is compiled in another file" <<<"#include <ubiops/webhooks/verifier.hpp>
+extern template class ubiops::webhooks::basic_verifier<ubiops::webhooks::sodium_crypto>;
+$call"
 compile_all
 
 echo "$("$compiler" --version | head -n 1), ${options[*]:0:2}"

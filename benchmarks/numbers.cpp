@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "delivery.hpp"
 #include "faults.hpp"
@@ -113,11 +114,15 @@ struct verification {
 
 int main(int argc, char** argv) {
   const std::string_view part = argc > 1 ? argv[1] : "";
+  std::vector<bench::contest> chosen = bench::all_contests();
+  std::erase_if(chosen, [part](const bench::contest& what) { return what.name.find(part) == std::string::npos; });
+  if (chosen.empty()) {
+    std::fprintf(stderr, "benchmark_numbers: no number has \"%s\" in its name\n", argv[1]);
+    return 2;
+  }
   bench::report out;
   out.heading();
-  for (const bench::contest& what : bench::all_contests()) {
-    if (what.name.find(part) != std::string::npos) bench::run(out, what);
-  }
+  for (const bench::contest& what : chosen) bench::run(out, what);
   if (part.empty()) {
 #ifndef STACK_IS_INSTRUMENTED
     out.row("stack of verify()", bench::stack_of_verify(), 16 * 1024, "bytes");

@@ -10,7 +10,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../cmake/packages.sh
 source "$root/cmake/packages.sh"
 require_packages cmake g++-12 ninja-build pkg-config libsodium-dev libsimdjson-dev libbenchmark-dev libssl-dev \
-  libboost-dev valgrind python3
+  libboost-dev libcli11-dev nlohmann-json3-dev wrk valgrind python3
 
 cd "$root"
 results=benchmarks/results
@@ -41,6 +41,8 @@ needs would have a third less of lines and seconds. It stays: \`sys_seconds\` sa
 seconds since 1970, where a plain number takes milliseconds without a word and opens the window to every replay; and \
 most sources of a server include it anyway." \
   env CXX=g++-12 bash benchmarks/compile_time.sh
+section load.md "Under load" "What wrk gets from the listener on loopback, verifying, and from the same server with \
+verification left out. Each genuine request must be answered 204 and each forgery 403." bash benchmarks/load/run.sh
 if [ "${1:-}" != --without-peers ] && ! bash benchmarks/peers/run.sh; then
   failed=1
 fi

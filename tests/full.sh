@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All checks, the long ones too: what .ci/run does for every change, then everything optimised, clang-tidy over all files,
-# the live producer at length, the listener under load, and ThreadSanitizer. Takes more than an hour on two cores.
+# All checks, the long ones too: what .ci/run does for every change, then everything optimised, clang-tidy over all
+# files, the live producer at length, the listener under load, and ThreadSanitizer. More than an hour on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 

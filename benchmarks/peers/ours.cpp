@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
                                          : verification<uw::sodium_crypto>(given, each);
     actions[name](1);
   }
-  std::cout << "ready" << std::endl;
+  std::cout << "ready\n" << std::flush;
   for (std::string line; std::getline(std::cin, line);) {
     const std::size_t blank = line.find(' ');
     const auto action = actions.find(line.substr(blank + 1));
@@ -94,6 +94,6 @@ int main(int argc, char** argv) {
     const std::size_t calls = std::stoul(line.substr(0, blank));
     const auto start = std::chrono::steady_clock::now();
     action->second(calls);
-    std::cout << std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count() << std::endl;
+    std::cout << std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count() << '\n' << std::flush;
   }
 }

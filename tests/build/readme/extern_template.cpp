@@ -1,0 +1,7 @@
+#include <ubiops/webhooks.hpp>
+
+namespace uw = ubiops::webhooks;
+
+#include "extern_template.inc"
+
+int main() {}
