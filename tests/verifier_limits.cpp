@@ -86,7 +86,7 @@ TEST_CASE("256 lines may be those of one covered field") {
   CHECK(judge(our_verifier(), lines(limits::max_field_lines + 1)) == errc::limit_exceeded);
 }
 
-TEST_CASE("Signature-Input may have 4096 bytes") {
+TEST_CASE("Signature-Input may have 3584 bytes") {
   const auto sized = [](std::size_t size) {
     message request = with_strangers({R"(();keyid="")"});
     const std::string input = request.get("Signature-Input");
@@ -100,7 +100,7 @@ TEST_CASE("Signature-Input may have 4096 bytes") {
   CHECK(judge(our_verifier(), sized(1'000'000)) == errc::limit_exceeded);
 }
 
-TEST_CASE("Signature may have 1024 bytes") {
+TEST_CASE("Signature may have 896 bytes") {
   const auto sized = [](std::size_t size) {
     message request = with_strangers({"()"});
     const std::string ours = request.get("Signature").substr(11);
@@ -115,6 +115,26 @@ TEST_CASE("Signature may have 1024 bytes") {
 TEST_CASE("eight signatures may be in a message") {
   CHECK(judge(our_verifier(), with_strangers(std::vector<std::string>(7, "()"))) == verified);
   CHECK(judge(our_verifier(), with_strangers(std::vector<std::string>(8, "()"))) == errc::limit_exceeded);
+}
+
+TEST_CASE("Signature-Input and Signature may have eight lines each") {
+  const auto in_lines = [](const char* field, std::size_t count) {
+    message request = with_strangers(std::vector<std::string>(7, "()"));
+    const std::string joined = request.get(field);
+    request.remove(field);
+    std::string_view rest = joined;
+    for (std::size_t lines = 1; lines < count && !rest.empty(); ++lines) {
+      const std::size_t comma = rest.find(", ");
+      request.add(field, std::string(rest.substr(0, comma)));
+      rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
+    }
+    return request.add(field, std::string(rest));
+  };
+  for (const char* const field : {"Signature-Input", "Signature"}) {
+    CAPTURE(field);
+    CHECK(judge(our_verifier(), in_lines(field, 8)) == verified);
+    CHECK(judge(our_verifier(), in_lines(field, 9)) == errc::limit_exceeded);  // the last one is empty
+  }
 }
 
 TEST_CASE("sixteen parameters may be in a signature, sixty-four in a message") {

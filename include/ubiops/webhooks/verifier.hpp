@@ -90,9 +90,10 @@ class basic_verifier {
   }
 
   /// Verifies a request that is there whole. The head may be any type that meets `request_head`. The result views
-  /// `body`, which must outlive it. No allocation for a signature base up to `limits::inline_signature_base`. At equal
-  /// input the verdict and the code are those of `verify_head`, `update` and `finish`. Never throws unless the head
-  /// does.
+  /// `body`, which must outlive it. At equal input the verdict and the code are those of `verify_head`, `update` and
+  /// `finish`. Never throws unless the head does. No allocation for a signature base up to
+  /// `limits::inline_signature_base`, unless it takes a member (`;key`) or the canonical form (`;sf`) out of a field
+  /// larger than that: then one.
   template <class Head>
   [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body,
                                                 std::chrono::sys_seconds now = now_by_system_clock()) const {
