@@ -76,7 +76,13 @@ class error {
   /// Kept out of line where the compiler can: a refusal is rare, and every function here can make one.
   [[gnu::noinline]] constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
       : offset_(static_cast<std::uint32_t>(offset)), code_(code) {
-    for (const char c : subject) {
+    std::size_t plain = 0;  // most names are, to their end
+    while (plain < subject.size() && plain < subject_capacity && printable(subject[plain])) {
+      subject_[plain] = subject[plain];
+      ++plain;
+    }
+    subject_size_ = static_cast<std::uint8_t>(plain);
+    for (const char c : subject.substr(plain)) {
       if (!append(c)) break;
     }
   }
@@ -103,12 +109,13 @@ class error {
   }
 
  private:
+  static constexpr bool printable(char c) noexcept { return c >= 0x20 && c < 0x7f; }
+
   constexpr bool append(char c) noexcept {
     constexpr char hex[] = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
-    const bool printable = byte >= 0x20 && byte < 0x7f;
-    if (subject_size_ + (printable ? 1u : 4u) > subject_capacity) return false;
-    if (printable) {
+    if (subject_size_ + (printable(c) ? 1u : 4u) > subject_capacity) return false;
+    if (printable(c)) {
       subject_[subject_size_++] = c;
     } else {
       subject_[subject_size_++] = '\\';
