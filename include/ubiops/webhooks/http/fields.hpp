@@ -169,19 +169,9 @@ class field_lines {
   /// The lines joined by ", " (RFC 9421 §2.1 step 4); empty where there are none. The view lasts as long as this
   /// object. Lines that did not arrive one after another are copied once, on the first call.
   [[nodiscard]] std::string_view joined(std::size_t index) {
-    entry& name = names_[index];
-    if (name.lines == 0) return {};
-    if (!name.contiguous) {
-      const std::size_t offset = allocate(name.bytes, heap_bytes);
-      char* out = mutable_text_at(offset);
-      for (std::uint16_t i = name.head; i != none; i = lines_[i].next) {
-        if (i != name.head) out = put(out, ", ");
-        out = put(out, {text_at(lines_[i].offset), lines_[i].size});
-      }
-      lines_[name.head].offset = static_cast<std::uint16_t>(offset);
-      name.contiguous = true;
-    }
-    return {text_at(lines_[name.head].offset), name.bytes};
+    if (names_[index].lines == 0) return {};
+    if (!names_[index].contiguous) join(names_[index]);
+    return {text_at(lines_[names_[index].head].offset), names_[index].bytes};
   }
 
  private:
@@ -236,6 +226,17 @@ class field_lines {
     heap_.reserve(heap_bytes);  // once: views into it stay good
     heap_.resize(heap_.size() + size);
     return inline_bytes + heap_.size() - size;
+  }
+
+  [[gnu::noinline]] void join(entry& name) {
+    const std::size_t offset = allocate(name.bytes, heap_bytes);
+    char* out = mutable_text_at(offset);
+    for (std::uint16_t i = name.head; i != none; i = lines_[i].next) {
+      if (i != name.head) out = put(out, ", ");
+      out = put(out, {text_at(lines_[i].offset), lines_[i].size});
+    }
+    lines_[name.head].offset = static_cast<std::uint16_t>(offset);
+    name.contiguous = true;
   }
 
   [[nodiscard]] std::size_t end_of_text() const noexcept {
