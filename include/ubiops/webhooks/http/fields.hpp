@@ -218,10 +218,12 @@ class field_lines {
 
   /// The offset of `size` fresh bytes; none where the heap block would hold more than `bound`.
   [[nodiscard]] std::size_t allocate(std::size_t size, std::size_t bound) {
-    if (inline_used_ + size < inline_bytes && heap_.empty()) {
-      inline_used_ += size;
-      return inline_used_ - size;
-    }
+    if (inline_used_ + size >= inline_bytes || !heap_.empty()) [[unlikely]]
+      return allocate_on_heap(size, bound);
+    inline_used_ += size;
+    return inline_used_ - size;
+  }
+  [[gnu::noinline]] std::size_t allocate_on_heap(std::size_t size, std::size_t bound) {
     if (heap_.size() + size > bound) return none;
     heap_.reserve(heap_bytes);  // once: views into it stay good
     heap_.resize(heap_.size() + size);
@@ -254,26 +256,41 @@ class field_lines {
   }
 
   bool add(entry& name, std::string_view value) {
-    const bool later = name.lines != 0;
-    const std::size_t bytes = name.bytes + (later ? 2 : 0) + value.size();
-    if (bytes > name.limit || name.lines == name.most_lines || line_count_ == limits::max_field_lines) return false;
-    const bool behind = later && lines_[name.tail].offset + lines_[name.tail].size == end_of_text();
+    if (line_count_ == limits::max_field_lines) return false;
+    if (name.lines != 0) return add_later(name, value);
+    if (value.size() > name.limit) return false;
+    const std::size_t offset = allocate(value.size(), heap_for_lines);
+    if (offset == none) return false;
+    name.head = line_count_;
+    place(name, offset, value);
+    return true;
+  }
+
+  // A line that is not the field's first: behind the one before where nothing else is, so that they need no joining.
+  [[gnu::noinline]] bool add_later(entry& name, std::string_view value) {
+    if (name.bytes + 2 + value.size() > name.limit || name.lines == name.most_lines) return false;
+    line& last = lines_[name.tail];
+    const std::size_t end = std::size_t{last.offset} + last.size;
+    const bool behind = end == end_of_text();
     std::size_t offset = allocate(behind ? value.size() + 2 : value.size(), heap_for_lines);
     if (offset == none) return false;
+    name.contiguous = name.contiguous && behind && offset == end;
     if (behind) {
-      name.contiguous = name.contiguous && offset == std::size_t{lines_[name.tail].offset} + lines_[name.tail].size;
       put(mutable_text_at(offset), ", ");
       offset += 2;
-    } else if (later) {
-      name.contiguous = false;
     }
+    last.next = line_count_;
+    name.bytes += 2;
+    place(name, offset, value);
+    return true;
+  }
+
+  void place(entry& name, std::size_t offset, std::string_view value) noexcept {
     put(mutable_text_at(offset), value);
     lines_[line_count_] = {static_cast<std::uint16_t>(offset), static_cast<std::uint16_t>(value.size()), none};
-    (later ? lines_[name.tail].next : name.head) = line_count_;
     name.tail = line_count_++;
-    name.bytes = static_cast<std::uint32_t>(bytes);
+    name.bytes += static_cast<std::uint32_t>(value.size());
     ++name.lines;
-    return true;
   }
 
   std::size_t name_count_ = 0;
