@@ -11,8 +11,7 @@ constexpr std::size_t max_deliveries = 1'000'000;
 
 constexpr const char* accepted =
     "memory, off, or redis://[[user]:password@]host[:port][/database] with a port from 1 to 65535, a database from 0 "
-    "to "
-    "9999, and \"%XX\" for what else is in a user or password";
+    "to 9999, and \"%XX\" for what else is in a user or password";
 
 }  // namespace
 

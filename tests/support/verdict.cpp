@@ -4,7 +4,6 @@
 #include <utility>
 
 template class ubiops::webhooks::basic_verifier<test_crypto>;
-template class ubiops::webhooks::basic_pending_request<test_crypto>;
 
 verdict accepted(const ubiops::webhooks::verified_head& head) {
   verdict made{verified, {}, std::string(head.signature_base()), std::string(head.label())};

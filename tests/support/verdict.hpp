@@ -31,7 +31,6 @@ using test_pending_request = ubiops::webhooks::basic_pending_request<test_crypto
 
 // Instantiated in verdict.cpp alone, as the README recommends to programs of many sources.
 extern template class ubiops::webhooks::basic_verifier<test_crypto>;
-extern template class ubiops::webhooks::basic_pending_request<test_crypto>;
 
 /// The code of a request that verifies.
 inline constexpr ubiops::webhooks::errc verified{};

@@ -76,15 +76,19 @@ class error {
   /// Kept out of line where the compiler can: a refusal is rare, and every function here can make one.
   [[gnu::noinline]] constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
       : offset_(static_cast<std::uint32_t>(offset)), code_(code) {
-    std::size_t plain = 0;  // most names are, to their end
-    while (plain < subject.size() && plain < subject_capacity && printable(subject[plain])) {
-      subject_[plain] = subject[plain];
-      ++plain;
+    constexpr char hex[] = "0123456789abcdef";
+    std::size_t size = 0;
+    for (const char c : subject) {
+      const bool printable = c >= 0x20 && c < 0x7f;
+      if (size + (printable ? 1u : 4u) > subject_capacity) break;
+      if (printable) {
+        subject_[size++] = c;
+      } else {
+        const auto byte = static_cast<unsigned char>(c);
+        for (const char escaped : {'\\', 'x', hex[byte >> 4], hex[byte & 15]}) subject_[size++] = escaped;
+      }
     }
-    subject_size_ = static_cast<std::uint8_t>(plain);
-    for (const char c : subject.substr(plain)) {
-      if (!append(c)) break;
-    }
+    subject_size_ = static_cast<std::uint8_t>(size);
   }
 
   [[nodiscard]] constexpr errc code() const noexcept { return code_; }
@@ -109,23 +113,6 @@ class error {
   }
 
  private:
-  static constexpr bool printable(char c) noexcept { return c >= 0x20 && c < 0x7f; }
-
-  constexpr bool append(char c) noexcept {
-    constexpr char hex[] = "0123456789abcdef";
-    const auto byte = static_cast<unsigned char>(c);
-    if (subject_size_ + (printable(c) ? 1u : 4u) > subject_capacity) return false;
-    if (printable(c)) {
-      subject_[subject_size_++] = c;
-    } else {
-      subject_[subject_size_++] = '\\';
-      subject_[subject_size_++] = 'x';
-      subject_[subject_size_++] = hex[byte >> 4];
-      subject_[subject_size_++] = hex[byte & 15];
-    }
-    return true;
-  }
-
   std::uint32_t offset_;
   errc code_;
   std::uint8_t subject_size_ = 0;

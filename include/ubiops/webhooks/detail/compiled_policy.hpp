@@ -3,6 +3,7 @@
 #ifndef UBIOPS_WEBHOOKS_DETAIL_COMPILED_POLICY_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_COMPILED_POLICY_HPP
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -58,7 +59,8 @@ class compiled_policy {
 
   /// `component_not_covered` unless the signature covers all that is required.
   [[nodiscard]] result<void> check_coverage(const candidate& signature) const noexcept {
-    if (!requires_others_ && (required_usual_ & ~signature.usual) == 0) return {};
+    const bool usual_only = required_.size() == static_cast<std::size_t>(std::popcount(required_usual_));
+    if (usual_only && (required_usual_ & ~signature.usual) == 0) return {};
     for (const owned_component_identifier& required : required_) {
       bool covered = false;
       for (const component_identifier& component : signature.covered()) {
@@ -129,9 +131,7 @@ class compiled_policy {
       if (required_.size() == limits::max_components) return invalid(member);  // no signature covers more
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
-      const int usual = identifier->is_plain() ? usual_component(identifier->kind, identifier->name) : 0;
-      required_usual_ |= usual;
-      requires_others_ = requires_others_ || usual == 0;
+      if (identifier->is_plain()) required_usual_ |= usual_component(identifier->kind, identifier->name);
     }
     return {};
   }
@@ -249,8 +249,7 @@ class compiled_policy {
   std::int64_t max_age_ = 0;
   std::int64_t clock_skew_ = 0;
   std::vector<owned_component_identifier> required_;
-  int required_usual_ = 0;  // of `required_`; see usual_component
-  bool requires_others_ = false;
+  unsigned required_usual_ = 0;  // of `required_`; see usual_component
   std::vector<required_field> required_fields_;  // names in lower case
 };
 

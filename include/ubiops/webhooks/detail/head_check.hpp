@@ -188,14 +188,12 @@ class head_check {
 
   // Content-Digest is read while its text is there, and judged in its turn.
   static void read_digest(field_lines& fields, std::uint8_t field, body_check<Crypto>& body, prepared& rest) {
-    body.covered = false;  // whatever a candidate before this one covered
-    body.digest.expect_nothing();
-    if (field == covered_fields::none) return;
-    if (auto read = body.digest.expect(fields.joined(field)); !read) {
-      rest.digest_fault = read.error();
-    } else {
-      body.covered = true;
-    }
+    // Whatever a candidate before this one covered is forgotten.
+    body.covered = false;
+    if (field == covered_fields::none) return body.digest.expect_nothing();
+    const auto read = body.digest.expect(fields.joined(field));
+    body.covered = read.has_value();
+    if (!read) rest.digest_fault = read.error();
   }
 
   result<void> conclude(const prepared& signature, verified_head& out) {

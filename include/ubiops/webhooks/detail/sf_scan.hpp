@@ -56,15 +56,11 @@ constexpr std::uint64_t quoted_stops(std::uint64_t word, std::uint8_t escape) no
 /// The first byte in [p, end) that a quoted text cannot hold as itself (see `quoted_stops`); else `end`.
 constexpr const char* skip_quoted(const char* p, const char* end, char escape) noexcept {
   if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
-    while (end - p >= 8) {
-      const char* const last = end - 8;
-      do {
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, sizeof word);
-        const std::uint64_t stops = quoted_stops(word, static_cast<std::uint8_t>(escape));
-        if (stops != 0) return p + static_cast<unsigned>(std::countr_zero(stops)) / 8;
-        p += 8;
-      } while (p <= last);
+    for (; end - p >= 8; p += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, p, sizeof word);
+      const std::uint64_t stops = quoted_stops(word, static_cast<std::uint8_t>(escape));
+      if (stops != 0) return p + static_cast<unsigned>(std::countr_zero(stops)) / 8;
     }
   }
   while (p != end && *p != '"' && *p != escape && is(*p, is_printable)) ++p;

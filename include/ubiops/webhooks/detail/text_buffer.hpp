@@ -65,7 +65,6 @@ class text_buffer {
 
  private:
   // Where there is no memory the text stays as it was.
-  // Where there is no memory the text stays as it was.
   [[gnu::noinline]] char* extend_on_heap(std::size_t size) {
     const std::size_t old = size_;
     if (old <= Capacity) heap_.assign(inline_, old);

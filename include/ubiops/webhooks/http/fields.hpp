@@ -18,18 +18,8 @@ namespace ubiops::webhooks::inline v1 {
 
 namespace detail {
 
-inline bool eight_spaces(const char* text) noexcept {
-  std::uint64_t word;
-  std::memcpy(&word, text, 8);
-  return word == 0x2020202020202020;
-}
-
 // Many blanks only come from somebody who wants it to take long.
-inline bool many_spaces(const char* text) noexcept {
-  constexpr char spaces[] = "                                                                ";
-  static_assert(sizeof spaces == 64 + 1);
-  return std::memcmp(text, spaces, 64) == 0;
-}
+inline bool sixteen_spaces(const char* text) noexcept { return std::memcmp(text, "                ", 16) == 0; }
 
 }  // namespace detail
 
@@ -38,10 +28,8 @@ inline bool many_spaces(const char* text) noexcept {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   if (value.empty() || !(blank(value.front()) || blank(value.back()))) return value;
   if (!std::is_constant_evaluated()) {
-    while (value.size() >= 64 && detail::many_spaces(value.data())) value.remove_prefix(64);
-    while (value.size() >= 64 && detail::many_spaces(value.data() + value.size() - 64)) value.remove_suffix(64);
-    while (value.size() >= 8 && detail::eight_spaces(value.data())) value.remove_prefix(8);
-    while (value.size() >= 8 && detail::eight_spaces(value.data() + value.size() - 8)) value.remove_suffix(8);
+    while (value.size() >= 16 && detail::sixteen_spaces(value.data())) value.remove_prefix(16);
+    while (value.size() >= 16 && detail::sixteen_spaces(value.data() + value.size() - 16)) value.remove_suffix(16);
   }
   while (!value.empty() && blank(value.front())) value.remove_prefix(1);
   while (!value.empty() && blank(value.back())) value.remove_suffix(1);
@@ -58,14 +46,13 @@ inline bool many_spaces(const char* text) noexcept {
 
 namespace detail {
 
-/// The high bits of bytes that are not printable ASCII, if there are any: of the lowest of them at least. A tab, which
-/// is allowed, is left for the slow way.
-inline std::uint64_t not_printable(const char* text) noexcept {
+/// Whether eight bytes are all printable ASCII. A tab, which is allowed, is left for the slow way.
+inline bool eight_printable(const char* text) noexcept {
   constexpr std::uint64_t ones = 0x0101010101010101;
   std::uint64_t word;
   std::memcpy(&word, text, 8);
   // A byte below the space borrows into its high bit; DEL and what is above carry into theirs, or have it.
-  return ((word - 0x20 * ones) | (word + ones)) & 0x80 * ones;
+  return (((word - 0x20 * ones) | (word + ones)) & 0x80 * ones) == 0;
 }
 
 }  // namespace detail
@@ -78,9 +65,8 @@ inline std::uint64_t not_printable(const char* text) noexcept {
     if (!std::is_constant_evaluated() && value.size() >= 8) {
       const std::size_t last = value.size() - 8;  // where the last eight bytes begin
       const char* const text = value.data();
-      while (i + 8 <= last && (detail::not_printable(text + i) | detail::not_printable(text + i + 8)) == 0) i += 16;
-      while (i < last && detail::not_printable(text + i) == 0) i += 8;
-      if (i >= last && detail::not_printable(text + last) == 0) break;
+      while (i < last && detail::eight_printable(text + i)) i += 8;
+      if (i >= last && detail::eight_printable(text + last)) break;
     }
     for (const std::size_t stop = i + 8; i < value.size() && i != stop; ++i) {
       const char c = value[i];

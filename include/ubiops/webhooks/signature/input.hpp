@@ -102,26 +102,18 @@ class signature_input {
     const auto read = in.read_member();
     if (read == member_read::malformed) return false;
     const bool inner_list = read == member_read::inner_list;
-    if (!open_member(label, inner_list) || (inner_list && !read_components(in))) return false;
-    while (in.take(';')) {
-      if (!in.read_parameter() || !parameter(in.key(), in.value(), in.offset())) return false;
-    }
+    if (!open_member(label, inner_list)) return false;
+    if (inner_list && !in.read_inner_list([&] { return read_component(in); })) return false;
+    if (!in.read_parameters([&] { return parameter(in.key(), in.value(), in.offset()); })) return false;
     close_member(inner_list ? text_.substr(begin, in.offset() - begin) : std::string_view());
     return true;
   }
 
-  // RFC 9651 §4.2.1.2
-  bool read_components(item_reader& in) noexcept {
-    for (;;) {
-      in.skip_spaces();
-      if (in.take(')')) return true;
-      if (!in.read_value() || !open_component(in.value(), in.offset())) return false;
-      while (in.take(';')) {
-        if (!in.read_parameter() || !component_parameter(in.key(), in.value())) return false;
-      }
-      close_component();
-      if (!in.next_is(' ') && !in.next_is(')')) return false;
-    }
+  bool read_component(item_reader& in) noexcept {
+    if (!open_component(in.value(), in.offset())) return false;
+    if (!in.read_parameters([&] { return component_parameter(in.key(), in.value()); })) return false;
+    close_component();
+    return true;
   }
 
   bool open_member(std::string_view label, bool inner_list) noexcept {

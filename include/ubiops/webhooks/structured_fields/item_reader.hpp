@@ -60,22 +60,31 @@ class item_reader {
     return true;
   }
 
-  /// Reads the parameters that are next, and forgets them.
-  [[nodiscard]] constexpr bool skip_parameters() noexcept {
+  /// Reads the parameters that are next. `use()` is called behind each, and says whether to read on.
+  template <class Use>
+  [[nodiscard]] constexpr bool read_parameters(Use&& use) noexcept {
     while (take(';')) {
-      if (!read_parameter()) return false;
+      if (!read_parameter() || !use()) return false;
     }
     return true;
   }
+  [[nodiscard]] constexpr bool skip_parameters() noexcept {
+    return read_parameters([] { return true; });
+  }
 
-  /// Reads the rest of an inner list behind its '(' (§4.2.1.2), and forgets it.
-  [[nodiscard]] constexpr bool skip_inner_list() noexcept {
+  /// Reads the rest of an inner list behind its '(' (§4.2.1.2). `use()` is called behind each item, reads its
+  /// parameters, and says whether to read on.
+  template <class Use>
+  [[nodiscard]] constexpr bool read_inner_list(Use&& use) noexcept {
     for (;;) {
       skip_spaces();
       if (take(')')) return true;
-      if (!read_value() || !skip_parameters()) return false;
+      if (!read_value() || !use()) return false;
       if (!next_is(' ') && !next_is(')')) return false;
     }
+  }
+  [[nodiscard]] constexpr bool skip_inner_list() noexcept {
+    return read_inner_list([this] { return skip_parameters(); });
   }
 
   /// Reads a key (§4.2.3.3).
@@ -103,15 +112,14 @@ class item_reader {
   [[nodiscard]] constexpr std::string_view key() const noexcept { return key_; }
   [[nodiscard]] constexpr const bare_item& value() const noexcept { return value_; }
   /// How many bytes the last value put into its room.
-  [[nodiscard]] constexpr std::size_t decoded() const noexcept {
-    return value_.type == item_type::byte_sequence ? decoded_ : 0;
-  }
+  [[nodiscard]] constexpr std::size_t decoded() const noexcept { return decoded_; }
 
  private:
   constexpr void set_value(item_type type, std::int64_t number) noexcept {
     value_.type = type;
     value_.number = number;
     value_.text = {};
+    decoded_ = 0;
   }
 
   [[gnu::noinline]] constexpr bool read_other(std::span<std::byte> room) noexcept {
@@ -193,7 +201,6 @@ class item_reader {
   }
 
   constexpr bool decode(std::string_view text, std::span<std::byte> room) noexcept {
-    decoded_ = 0;
     if (room.empty() || text.size() % 4 != 0 || structured_fields::base64::decoded_size(text) > room.size()) {
       return structured_fields::base64::valid(text);
     }
