@@ -1,4 +1,5 @@
 // What a user of the verifier meets: heads of every shape, what verified requests hold, and requests under way.
+#include <ubiops/webhooks/http/recorded_head.hpp>
 #include <ubiops/webhooks/verifier.hpp>
 
 #include <sys/wait.h>
@@ -280,6 +281,21 @@ TEST_CASE("one verifier serves many threads, and its copies are independent") {
   for (const int each : good) CHECK(each == 25);
   original.reset();
   CHECK(judge(copy, request) == verified);
+}
+
+TEST_CASE("a recorded head is judged as the request that it was, and refused with a fault") {
+  const message request = usual_request().complete();
+  std::string bytes = request.method + " " + request.target + " HTTP/1.1\r\n";
+  for (const auto& [name, value] : request.fields) bytes.append(name).append(": ").append(value).append("\r\n");
+  const auto judged = [&request](const std::string& recorded) {
+    uw::recorded_head head;
+    head.record(recorded);
+    return judge_head(our_verifier(), head, request.body, at(signing_second));
+  };
+  CHECK(judged(bytes + "\r\n" + request.body) == judge(our_verifier(), request));
+  CHECK(judged(bytes + "\r\n" + request.body) == verified);
+  CHECK(judged(bytes) == errc::missing_signature_input);
+  CHECK(judged(bytes + " folded\r\n\r\n") == errc::missing_signature_input);
 }
 
 TEST_CASE("a verifier needs a key and a policy that can hold") {

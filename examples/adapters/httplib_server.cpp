@@ -48,7 +48,7 @@ class server : public httplib::Server {
     examples::httplib_stream stream(socket);
     bool closed = false;
     const bool done = process_request(stream, true, closed, [&](httplib::Request& request) {
-      current = std::make_unique<examples::incoming>(verifier_, stream.head());
+      current = std::make_unique<examples::incoming>(verifier_, stream.head);
       // By these it would take the body apart, and inflate it.
       request.headers.erase("Content-Type");
       request.headers.erase("Content-Encoding");

@@ -55,6 +55,9 @@ inline constexpr std::size_t inline_signature_base = 1024;
 /// Bytes of a `Host` field or `:authority`: a DNS name of 255, a port, and room for IP literals.
 inline constexpr std::size_t max_authority = 320;
 
+/// Bytes of a head that `recorded_head` keeps, four times what most servers take; a longer one is shown as empty.
+inline constexpr std::size_t max_recorded_head = 64 * 1024;
+
 /// Members of a structured field, and parameters of each of its members, that `;sf` and `;key` re-serialize.
 inline constexpr std::size_t max_structured_members = 64;
 inline constexpr std::size_t max_structured_parameters = 16;
