@@ -52,11 +52,10 @@ sides malformed_at_the_end() {
 sides stale() { return against_small_floor(delivery_of(512), errc::signature_too_old, signing_second + 361); }
 
 sides forged() {
-  const request_draft draft = delivery_of(512);
-  request_draft spoilt = draft;
-  spoilt.signature.spoilt = true;
+  request_draft draft = delivery_of(512);
+  draft.signature.spoilt = true;
   const sodium_floor floor(draft);
-  return {repeat([floor] { floor.verify(); }), verifying(verifier_for(), spoilt.complete(), errc::signature_mismatch)};
+  return {repeat([floor] { floor.verify(); }), verifying(verifier_for(), draft.complete(), errc::signature_mismatch)};
 }
 
 sides wrong_digest() {

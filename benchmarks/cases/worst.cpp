@@ -8,6 +8,7 @@ namespace {
 
 sides two_forged() {
   request_draft draft = delivery_of(512);
+  draft.signature.spoilt = true;
   signature_draft second = draft.signature;
   second.key = &second_key();
   second.label = "second";
@@ -16,7 +17,6 @@ sides two_forged() {
   with_second.signature = second;
   const sodium_floor one(draft);
   const sodium_floor two(with_second);
-  draft.signature.spoilt = second.spoilt = true;
   message sent = draft.head;
   put_signatures(sent, {draft.signature, second});
   return {repeat([one, two] {

@@ -124,9 +124,14 @@ struct signature_draft {
 
   std::string input_member() const { return label + "=" + (input_override.empty() ? params() : input_override); }
 
-  std::string signature_member() const {
+  std::string signature() const {
     std::string bytes = key->sign(base());
     if (spoilt) bytes[7] = static_cast<char>(bytes[7] ^ 0x10);
+    return bytes;
+  }
+
+  std::string signature_member() const {
+    std::string bytes = signature();
     bytes.resize(bytes.size() - cut);
     return label + "=:" + base64_of(bytes + bytes_suffix) + ":";
   }
