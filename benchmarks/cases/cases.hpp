@@ -13,6 +13,7 @@ inline constexpr std::string_view whole_floor = "curve + SHA-512";
 inline constexpr std::string_view small_floor = "512 B floor";
 
 std::vector<contest> verify_contests();
+std::vector<contest> own_part_contests();
 std::vector<contest> refusal_contests();
 std::vector<contest> worst_contests();
 std::vector<contest> part_contests();

@@ -1,7 +1,6 @@
-// Accepted requests: verify() and its pieces at every body size, and our own part, with a Crypto that does nothing.
+// Accepted requests: verify() and its pieces at every body size.
 #include "cases.hpp"
 #include "delivery.hpp"
-#include "null_crypto.hpp"
 #include "openssl_crypto.hpp"
 
 namespace bench {
@@ -34,25 +33,6 @@ repeated_action whole(const message& sent) { return verifying(verifier_for(), se
 repeated_action in_pieces(const message& sent) { return verifying_in_pieces(verifier_for(), sent); }
 repeated_action with_openssl(const message& sent) { return verifying(verifier_for<examples::openssl_crypto>(), sent); }
 
-// With the digest that the null_crypto finds.
-request_draft delivery_for_null_crypto() {
-  request_draft draft = delivery_of(512);
-  const std::string digest = "sha-512=:" + base64_of(std::string(64, '\0')) + ":";
-  draft.head.set("Content-Digest", digest);
-  draft.signature.value(R"("content-digest")") = digest;
-  return draft;
-}
-
-sides own_part() {
-  return {repeat(sodium_floor(delivery_of(512))),
-          verifying(verifier_for<null_crypto>(), delivery_for_null_crypto().complete())};
-}
-
-sides own_part_in_pieces() {
-  return {repeat(sodium_floor(delivery_of(512))),
-          verifying_in_pieces(verifier_for<null_crypto>(), delivery_for_null_crypto().complete())};
-}
-
 }  // namespace
 
 std::vector<contest> verify_contests() {
@@ -65,14 +45,6 @@ std::vector<contest> verify_contests() {
     all.push_back(accepted_at(size, "verify() with OpenSSL's hash", {}, &with_openssl,
                               "OpenSSL allocates with malloc, which is not counted"));
   }
-  const std::string floor(small_floor);
-  all.push_back({"our own part of verify(), hot", floor, &own_part, 0.014, true});
-  all.push_back({"our own part in pieces, hot", floor, &own_part_in_pieces, {}, true});
-  all.push_back({.name = "our own part of verify(), each right after a curve operation",
-                 .floor = floor,
-                 .prepare = &own_part,
-                 .allocates_nothing = true,
-                 .one_by_one = true});
   return all;
 }
 

@@ -37,6 +37,9 @@ TEST_CASE("a list holds what was added, in its order, up to its capacity") {
   CHECK(numbers(values) == std::vector{0, 0, 0});
   values.clear();
   CHECK(numbers(values).empty());
+  const pair more[] = {{"d", 5}, {"e", 6}};
+  values.append(more);
+  CHECK(numbers(values) == std::vector{5, 6});
 }
 
 TEST_CASE("a copy of a list is independent of it") {

@@ -306,6 +306,52 @@ TEST_CASE("all counts have a bound") {
   CHECK(read.outcome().error().subject() == "signature-input");
 }
 
+TEST_CASE("what nearly all signatures begin with is read in one go as it is one by one") {
+  // A blank behind the parenthesis is enough to have the components read one by one.
+  const auto check = [](const std::string& before, const std::string& behind) {
+    INFO(before << "(…" << behind);
+    const read_input glance(before + "(" + std::string(detail::usual_text) + behind);
+    const read_input each(before + "( " + std::string(detail::usual_text) + behind);
+    CHECK(code(glance.outcome()) == code(each.outcome()));
+    if (!glance.outcome()) {
+      const std::size_t at = glance.outcome().error().offset();
+      CHECK(each.outcome().error().offset() == at + (at > before.size() ? 1 : 0));
+      return;
+    }
+    const detail::candidate& one = glance.candidate();
+    const detail::candidate& other = each.candidate();
+    REQUIRE(one.components.size() == other.components.size());
+    for (std::size_t i = 0; i < one.components.size(); ++i) {
+      CHECK(one.components[i].name == other.components[i].name);
+      CHECK(one.components[i] == other.components[i]);
+    }
+    CHECK(one.usual == other.usual);
+    CHECK(one.unsupported == other.unsupported);
+    CHECK(code(detail::check_candidate(one)) == code(detail::check_candidate(other)));
+  };
+  const std::string key = ";keyid=\"one\"";
+  for (const std::string behind :
+       {")", " )", " \"x\")", "  \"x\" \"y\")", " \"date\")", " \"@method\")", ";sf)", ";bs \"x\")", ";x)",
+        " \"@query-param\";name=\"a\")", " \"X\")", " \"@x\")", " x)", " 1)"}) {
+    check("a=", behind + key);
+    check("b=(\"@path\");keyid=\"stranger\", a=", behind + key);
+    check("b=(\"@path\")" + key + ", a=", behind + key);
+  }
+  for (const std::string behind : {"", " ", "\"x\")", "x)", "\t)", ",", " (", ")x", " \"x\"", ";)"})
+    check("a=", behind);
+  check("a=", numbered(limits::max_components - 5, " \"x", "\"") + ")" + key);
+  check("a=", numbered(limits::max_components - 4, " \"x", "\"") + ")" + key);
+  const std::string others =
+      repeated(limits::max_message_components / 5, "(" + std::string(detail::usual_text) + ")", ", b=");
+  for (std::size_t i = 0; i < 5; ++i) {
+    check("c=" + others.substr(0, others.size() - 1) + numbered(i, " \"x", "\"") + "), a=", ")" + key);
+  }
+
+  const std::string text = "(" + std::string(detail::usual_text) + " \"x\")" + key;
+  CHECK(read_input("a=" + text).candidate().canonical == text);
+  CHECK(read_input("a=( " + text.substr(1)).candidate().canonical.empty());
+}
+
 TEST_CASE("a signature of the most components and parameters is kept whole") {
   const std::string text = "a=(" + numbered(limits::max_components, "\"x", "\"", " ") + ")" +
                            numbered(limits::max_parameters - 1, ";p", "=1") + ";keyid=\"one\"";

@@ -69,6 +69,22 @@ TEST_CASE("what is read next is taken, and nothing else") {
   CHECK_FALSE(in.read_key());
 }
 
+TEST_CASE("items known beforehand are taken whole, without parameters") {
+  const auto taken = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    item_reader in(buffer.view());
+    const bool took = in.take_items("\"a\" b");
+    CHECK(in.offset() == (took ? 5 : 0));
+    return took;
+  };
+  CHECK(taken("\"a\" b)"));
+  CHECK(taken("\"a\" b \"c\")"));
+  for (const std::string_view text : {"", "\"a\"", "\"a\" b", "\"a\" c)", "\"a\" b;c)", "\"a\" bc)", "\"a\"  b)"}) {
+    CAPTURE(text);
+    CHECK_FALSE(taken(text));
+  }
+}
+
 TEST_CASE("nothing is left of the value before") {
   const exact_buffer buffer("-17;a;b=\"x\";c=2;d=tok");
   item_reader in(buffer.view());

@@ -17,11 +17,11 @@ class inline_list {
 
  public:
   inline_list() noexcept {}
-  inline_list(const inline_list& other) noexcept { append(other); }
+  inline_list(const inline_list& other) noexcept { append(other.view()); }
   inline_list& operator=(const inline_list& other) noexcept {
     if (this != &other) {
       size_ = 0;
-      append(other);
+      append(other.view());
     }
     return *this;
   }
@@ -44,12 +44,11 @@ class inline_list {
   T& emplace_back(const Arguments&... arguments) noexcept {
     return *new (bytes_ + size_++ * sizeof(T)) T{arguments...};
   }
-
- private:
-  void append(const inline_list& other) noexcept {
-    for (const T& value : other) push_back(value);
+  void append(std::span<const T> values) noexcept {
+    for (const T& value : values) push_back(value);
   }
 
+ private:
   std::size_t size_ = 0;
   alignas(T) std::byte bytes_[Capacity * sizeof(T)];
 };

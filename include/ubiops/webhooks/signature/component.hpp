@@ -114,6 +114,15 @@ constexpr std::uint8_t usual_component(component_kind kind, std::string_view nam
   }
 }
 
+/// What the producer covers first, as it writes it, and what that is: read at a glance.
+inline constexpr std::string_view usual_text = R"("@method" "@authority" "@target-uri" "content-digest" "date")";
+inline constexpr component_identifier usual_components[] = {{"@method", {}, component_kind::method},
+                                                            {"@authority", {}, component_kind::authority},
+                                                            {"@target-uri", {}, component_kind::target_uri},
+                                                            {"content-digest"},
+                                                            {"date"}};
+inline constexpr std::uint8_t all_usual = 1 | 2 | 4 | 8 | 16;
+
 struct structured_field {
   std::string_view name;
   structured_fields::field_type type;

@@ -22,7 +22,7 @@
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// One signature under a trusted key. Everything in it views the Signature-Input text.
+/// One signature under a trusted key. Everything in it views the Signature-Input text or lasts for ever.
 struct candidate {
   std::string_view label;
   std::string_view canonical;  // what `@signature-params` stands for, where it arrived in its canonical form
@@ -103,10 +103,25 @@ class signature_input {
     if (read == member_read::malformed) return false;
     const bool inner_list = read == member_read::inner_list;
     if (!open_member(label, inner_list)) return false;
-    if (inner_list && !in.read_inner_list([&] { return read_component(in); })) return false;
+    if (inner_list) {
+      take_usual(in);
+      if (!in.read_inner_list([&] { return read_component(in); })) return false;
+    }
     if (!in.read_parameters([&] { return parameter(in.key(), in.value(), in.offset()); })) return false;
     close_member(inner_list ? text_.substr(begin, in.offset() - begin) : std::string_view());
     return true;
+  }
+
+  // What nearly all signatures begin with, in one go. Read one by one it comes to the same.
+  void take_usual(item_reader& in) noexcept {
+    constexpr std::size_t count = std::size(usual_components);
+    if (message_components_ + count > limits::max_message_components || !in.take_items(usual_text)) return;
+    component_count_ = count;
+    message_components_ += count;
+    canonical_size_ += usual_text.size();
+    if (!recording_) return;
+    candidate_.components.append(usual_components);
+    candidate_.usual = all_usual;
   }
 
   bool read_component(item_reader& in) noexcept {

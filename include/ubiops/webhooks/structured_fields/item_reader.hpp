@@ -38,6 +38,16 @@ class item_reader {
     return true;
   }
 
+  /// Reads `items`, as an inner list may begin with them behind its '(', if they are next and have no parameters there.
+  [[nodiscard]] constexpr bool take_items(std::string_view items) noexcept {
+    const std::string_view rest = view(at_, end_);
+    if (rest.size() <= items.size() || !rest.starts_with(items)) return false;
+    const char next = rest[items.size()];
+    if (next != ' ' && next != ')') return false;
+    at_ += items.size();
+    return true;
+  }
+
   constexpr void skip_spaces() noexcept { at_ = detail::skip_spaces(at_, end_); }
   constexpr void skip_optional_whitespace() noexcept { at_ = detail::skip_optional_whitespace(at_, end_); }
 
