@@ -88,7 +88,7 @@ struct with_a_string_type_derived : std::string {
   using std::string::string;
 };
 struct with_derived_strings {
-  with_a_string_type_derived method() const { return with_a_string_type_derived(::method.c_str()); }
+  with_a_string_type_derived method() const { return with_a_string_type_derived(std::string_view(::method)); }
   void for_each_field(uw::field_sink) const {}
 };
 
