@@ -1,11 +1,12 @@
-// A connection of cpp-httplib that records its request's head, since httplib shows other values than were sent. httplib
-// reads a head byte by byte: put a buffer into read() where that is felt.
+// A connection of cpp-httplib that records its request's head, since httplib shows other values than were sent.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 
 #include <httplib.h>
 
+#include <cerrno>
 #include <string>
+#include <string_view>
 
 #include <ubiops/webhooks/http/recorded_head.hpp>
 
@@ -17,9 +18,18 @@ struct httplib_stream final : httplib::Stream {
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
   ssize_t read(char* out, size_t size) override {
-    const ssize_t got = ::recv(connection, out, size, 0);
-    if (got > 0) head.record({out, static_cast<size_t>(got)});
-    return got;
+    if (rest.empty()) {
+      if (head.refused()) return -1;  // httplib would read on without end
+      ssize_t got;
+      while ((got = ::recv(connection, buffer, sizeof buffer, 0)) < 0 && errno == EINTR) {
+      }
+      if (got <= 0) return got;
+      rest = {buffer, static_cast<size_t>(got)};
+      head.record(rest);
+    }
+    size = rest.copy(out, size);
+    rest.remove_prefix(size);
+    return static_cast<ssize_t>(size);
   }
   ssize_t write(const char* data, size_t size) override { return ::send(connection, data, size, MSG_NOSIGNAL); }
   void get_remote_ip_and_port(std::string&, int&) const override {}
@@ -28,6 +38,8 @@ struct httplib_stream final : httplib::Stream {
 
   socket_t connection;
   ubiops::webhooks::recorded_head head;
+  char buffer[4096];
+  std::string_view rest;  // of the buffer, for httplib to take
 };
 
 }  // namespace examples

@@ -150,6 +150,36 @@ TEST_CASE("requests that break off leave nothing behind") {
   CHECK(exit_code == 0);
 }
 
+TEST_CASE("a head without end takes little memory") {
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  server_process server(command_for(file));
+  const std::string head = "POST /hook HTTP/1.1\r\nHost: hooks.example.com\r\n";
+  std::string lines;
+  for (int i = 0; i < 256; ++i) lines += "X-Line: of 20 bytes\r\n";
+  const std::string run(4096, 'x');
+  {
+    connection first(server.port());
+    first.send(head + "\r\n");
+    first.finish();
+    std::string_view ignored;
+    while (first.receive(ignored, client_patience) == connection::state::bytes) continue;
+  }
+  const std::size_t before = server.peak_memory();
+  for (const auto& [begin, more] :
+       {std::pair(head, lines), {head + "X-Line: ", run}, {head, run}, {"POST /", run}, {"", run}}) {
+    const connection endless(server.port());
+    bool open = endless.send(begin);
+    for (std::size_t sent = 0; open && sent < 16 << 20; sent += more.size()) open = endless.send(more);
+    INFO(begin << more.substr(0, 10));
+    CHECK(server.peak_memory() - before < 8 << 10);
+  }
+  const int exit_code = server.stop();
+  INFO(server.output());
+  CHECK(exit_code == 0);
+}
+
 TEST_CASE("a server that cannot be used says so in one sentence") {
   const auto key = uw::testing::key_pair::generate();
   REQUIRE(key);

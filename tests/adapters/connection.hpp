@@ -29,13 +29,14 @@ class connection {
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// In pieces of `piece` bytes.
-  void send(std::string_view bytes, std::size_t piece = std::string_view::npos) const {
+  /// In pieces of `piece` bytes. False where the server has closed before the end.
+  bool send(std::string_view bytes, std::size_t piece = std::string_view::npos) const {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(socket_, bytes.data(), bytes.substr(0, piece).size(), MSG_NOSIGNAL);
-      if (sent <= 0) return;
+      if (sent <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
+    return true;
   }
 
   /// Says that nothing more is to come.

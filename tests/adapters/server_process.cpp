@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -68,6 +69,15 @@ bool server_process::ended_within(int seconds, int& status) const {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return false;
+}
+
+std::size_t server_process::peak_memory() const {
+  std::ifstream status("/proc/" + std::to_string(child_) + "/status");
+  const std::string name = "VmHWM:";
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(name)) return std::stoul(line.substr(name.size()));
+  }
+  throw std::runtime_error("no VmHWM of the server");
 }
 
 int server_process::stop() {

@@ -3,6 +3,7 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_ADAPTERS_SERVER_PROCESS_HPP
 #define UBIOPS_WEBHOOKS_TESTS_ADAPTERS_SERVER_PROCESS_HPP
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ class server_process {
 
   /// All that it has written so far.
   [[nodiscard]] std::string output() const;
+
+  /// The most memory that it has held so far, in KiB.
+  [[nodiscard]] std::size_t peak_memory() const;
 
   /// Sends SIGTERM and returns the exit code; 128 and the signal's number where one ended it.
   int stop();

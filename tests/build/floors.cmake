@@ -9,7 +9,7 @@ set(floors
   detail/ascii detail/text_buffer detail/inline_list detail/sf_scan detail/sf_write detail/der detail/pem
   structured_fields/base64 structured_fields/text structured_fields/item structured_fields/item_reader
   structured_fields/parser structured_fields/serializer structured_fields/canonical
-  http/request http/body http/fields http/recorded_head http/target http/query http/date
+  http/request http/body http/fields http/target http/recorded_head http/query http/date
   crypto/sodium crypto/public_key crypto/keyring
   signature/component signature/parameter signature/input signature/base signature/content_digest
   policy detail/time_window detail/compiled_policy verified detail/head_check verifier

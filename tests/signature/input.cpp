@@ -308,10 +308,10 @@ TEST_CASE("all counts have a bound") {
 
 TEST_CASE("what nearly all signatures begin with is read in one go as it is one by one") {
   // A blank behind the parenthesis is enough to have the components read one by one.
-  const auto check = [](const std::string& before, const std::string& behind) {
-    INFO(before << "(…" << behind);
-    const read_input glance(before + "(" + std::string(detail::usual_text) + behind);
-    const read_input each(before + "( " + std::string(detail::usual_text) + behind);
+  const auto check = [](const std::string& before, const std::string& behind, std::size_t nth = 0) {
+    INFO(before << "(…" << behind << ", number " << nth);
+    const read_input glance(before + "(" + std::string(detail::usual_text) + behind, nth);
+    const read_input each(before + "( " + std::string(detail::usual_text) + behind, nth);
     CHECK(code(glance.outcome()) == code(each.outcome()));
     if (!glance.outcome()) {
       const std::size_t at = glance.outcome().error().offset();
@@ -327,6 +327,10 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
     }
     CHECK(one.usual == other.usual);
     CHECK(one.unsupported == other.unsupported);
+    CHECK(one.shape.has_value() == other.shape.has_value());
+    CHECK(one.registered == other.registered);
+    CHECK(one.parameters.size() == other.parameters.size());
+    CHECK(one.label == other.label);
     CHECK(code(detail::check_candidate(one)) == code(detail::check_candidate(other)));
   };
   const std::string key = ";keyid=\"one\"";
@@ -336,6 +340,8 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
     check("a=", behind + key);
     check("b=(\"@path\");keyid=\"stranger\", a=", behind + key);
     check("b=(\"@path\")" + key + ", a=", behind + key);
+    check("b=(\"@path\")" + key + ", a=", behind + key, 1);
+    check("b=(" + std::string(detail::usual_text) + ")" + key + ", a=", behind + key, 1);
   }
   for (const std::string behind : {"", " ", "\"x\")", "x)", "\t)", ",", " (", ")x", " \"x\"", ";)"})
     check("a=", behind);

@@ -1,16 +1,17 @@
 // A head read from the bytes of its connection, for frameworks that show fields otherwise than they were sent:
 // cpp-httplib 0.11 decodes "%41" in values and drops fields without one, POCO 1.11 decodes "=?UTF-8?Q?A?=". Who can
-// send what they make a signed value of has a request that verifies and was never signed. Floor: fields.
+// send what they make a signed value of has a request that verifies and was never signed. Floor: target.
 #ifndef UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 #define UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/request.hpp>
+#include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 
 namespace ubiops::webhooks::inline v1 {
@@ -18,69 +19,92 @@ namespace ubiops::webhooks::inline v1 {
 /// Records what an HTTP/1.0 or HTTP/1.1 connection begins with, and is the head of its first request, which
 /// `verify()` takes like any other.
 ///
-/// It reads as RFC 9112 §3 and §5 write, and no more: one blank between the parts of the request line, CR and LF after
-/// each line, a name that is a token with the colon at its end, no folded lines. A head that is not so, not there to
-/// its end, or longer than `limits::max_recorded_head` shows an empty method and no fields: it does not verify.
+/// It is strict: method, target and version with one blank between them, the method a token and the target printable
+/// ASCII (RFC 9112 §3); CR and LF behind each line and neither of them within; no folded lines, and the colon right
+/// behind a field's name, which is a token (§5). Values stay as they came. A head with a fault, longer than
+/// `limits::max_recorded_head` or not there to its end shows no method and no fields: `verify()` says
+/// `missing_signature_input`.
 ///
-/// Allocates for what it keeps, `limits::max_recorded_head` bytes at most. Views last until the next `record()`.
+/// Each byte is looked at once. Holds `limits::max_recorded_head` bytes at most, in a std::string, and nothing once it
+/// is refused. Views last until the next `record()`, and no longer than this object.
 class recorded_head {
  public:
-  /// The next bytes from the connection; those behind the head are passed over.
+  recorded_head() = default;
+  recorded_head(const recorded_head&) = delete;
+  recorded_head& operator=(const recorded_head&) = delete;
+
+  /// The next bytes from the connection. Those behind the head are passed over.
   void record(std::string_view bytes) {
-    if (complete_ || bytes_.size() > limits::max_recorded_head) return;
-    const std::size_t from = bytes_.size() - std::min(bytes_.size(), end_of_head.size() - 1);
-    bytes_.append(bytes.substr(0, limits::max_recorded_head + 1 - bytes_.size()));
-    const std::size_t end = bytes_.find(end_of_head, from);
-    complete_ = end != std::string::npos && end + end_of_head.size() <= limits::max_recorded_head;
-    if (complete_) bytes_.resize(end + end_of_line.size());
+    if (state_ != state::open) return;
+    std::size_t end = bytes_.size();
+    bytes_.append(bytes.substr(0, limits::max_recorded_head - bytes_.size()));
+    for (; state_ == state::open && (end = bytes_.find('\n', end)) != std::string::npos; ++end) take_line(end);
+    if (state_ == state::open && bytes_.size() == limits::max_recorded_head) state_ = state::refused;
+    if (state_ == state::refused) bytes_ = std::string();
   }
 
-  [[nodiscard]] std::string_view method() const& noexcept { return read().method; }
-  [[nodiscard]] std::string_view target() const& noexcept { return read().target; }
+  /// Whether this can no longer become a head, whatever follows. A server need not read on.
+  [[nodiscard]] bool refused() const noexcept { return state_ == state::refused; }
+
+  [[nodiscard]] std::string_view method() const noexcept { return shown(0, method_size_); }
+  [[nodiscard]] std::string_view target() const noexcept { return shown(method_size_ + 1, target_size_); }
   void for_each_field(field_sink sink) const {
-    for (std::string_view lines = read().field_lines; !lines.empty();) {
-      const std::string_view line = take(lines, end_of_line);
+    for (std::string_view lines = shown(fields_, line_ - fields_); !lines.empty();) {
+      const std::string_view line = lines.substr(0, lines.find('\n') - 1);
       const std::string_view name = line.substr(0, line.find(':'));
       sink(name, line.substr(name.size() + 1));
+      lines.remove_prefix(line.size() + 2);
     }
   }
 
  private:
-  static constexpr std::string_view end_of_line = "\r\n";
-  static constexpr std::string_view end_of_head = "\r\n\r\n";
+  enum class state : std::uint8_t { open, complete, refused };
 
-  struct parts {
-    std::string_view method;
-    std::string_view target;
-    std::string_view field_lines;
-  };
-
-  /// What `text` begins with before `mark`, which goes with it; all of it without one.
-  static std::string_view take(std::string_view& text, std::string_view mark) noexcept {
-    const std::string_view taken = text.substr(0, text.find(mark));
-    text.remove_prefix(std::min(taken.size() + mark.size(), text.size()));
-    return taken;
+  [[nodiscard]] std::string_view shown(std::size_t offset, std::size_t size) const noexcept {
+    return state_ == state::complete ? std::string_view(bytes_.data() + offset, size) : std::string_view();
   }
 
-  /// All empty where there is a fault.
-  [[nodiscard]] parts read() const noexcept {
-    if (!complete_) return {};
-    std::string_view lines = bytes_;
-    std::string_view request_line = take(lines, end_of_line);
-    const std::string_view method = take(request_line, " ");
-    const std::string_view target = take(request_line, " ");
-    if (request_line != "HTTP/1.1" && request_line != "HTTP/1.0") return {};
-    for (std::string_view rest = lines; !rest.empty();) {
-      const std::string_view line = take(rest, end_of_line);
-      const std::size_t colon = line.find(':');
-      if (colon == std::string_view::npos || !is_field_name(line.substr(0, colon))) return {};
-      if (line.find_first_of(end_of_line) != std::string_view::npos) return {};  // one alone ends a line for some
+  // The line that begins at `line_`, up to the LF at `end`.
+  void take_line(std::size_t end) {
+    std::string_view line(bytes_.data() + line_, end - line_);
+    const std::size_t cr = line.find('\r');
+    if (line.empty() || cr != line.size() - 1) {
+      state_ = state::refused;
+      return;
     }
-    return {method, target, lines};
+    line.remove_suffix(1);
+    if (line_ != 0 && line.empty()) {
+      state_ = state::complete;
+      bytes_.resize(line_);
+      return;
+    }
+    if (!(line_ == 0 ? read_request_line(line) : is_field_line(line))) state_ = state::refused;
+    line_ = end + 1;
   }
 
-  std::string bytes_;  // with the last field's line at their end, once complete
-  bool complete_ = false;
+  bool read_request_line(std::string_view line) noexcept {
+    method_size_ = line.substr(0, line.find(' ')).size();
+    const std::string_view rest = line.substr(method_size_);
+    const std::size_t blank = rest.rfind(' ');
+    if (blank == 0 || blank == std::string_view::npos) return false;
+    target_size_ = blank - 1;
+    fields_ = line.size() + 2;
+    const std::string_view version = rest.substr(blank + 1);
+    return is_field_name(line.substr(0, method_size_)) && target_size_ != 0 &&
+           detail::is_target_text(rest.substr(1, target_size_)) && (version == "HTTP/1.1" || version == "HTTP/1.0");
+  }
+
+  static bool is_field_line(std::string_view line) noexcept {
+    const std::size_t colon = line.find(':');
+    return colon != std::string_view::npos && is_field_name(line.substr(0, colon));
+  }
+
+  std::string bytes_;
+  state state_ = state::open;
+  std::size_t line_ = 0;  // where the line begins whose end is not there yet; in the end the empty one
+  std::size_t fields_ = 0;
+  std::size_t method_size_ = 0;
+  std::size_t target_size_ = 0;
 };
 
 static_assert(request_head<recorded_head>);

@@ -115,6 +115,7 @@ class signature_input {
   // What nearly all signatures begin with, in one go. Read one by one it comes to the same.
   void take_usual(item_reader& in) noexcept {
     constexpr std::size_t count = std::size(usual_components);
+    static_assert(count <= limits::max_components);
     if (message_components_ + count > limits::max_message_components || !in.take_items(usual_text)) return;
     component_count_ = count;
     message_components_ += count;
