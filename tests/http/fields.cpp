@@ -81,6 +81,14 @@ TEST_CASE("blanks and tabs are trimmed at both ends, and nothing else") {
     const exact_buffer buffer(value);
     CHECK(uw::trim(buffer.view()) == expected);
   }
+  for (std::size_t size = 0; size < 100; ++size) {
+    std::string blanks(size, ' ');
+    if (size != 0) blanks[size / 2] = '\t';
+    for (const std::string& text : {std::string(), std::string("a"), "a" + blanks + "b"}) {
+      const exact_buffer buffer(blanks + text + std::string(size, ' '));
+      CHECK(uw::trim(buffer.view()) == text);
+    }
+  }
 }
 
 TEST_CASE("a field name is one or more token characters, of all 256 bytes") {

@@ -18,8 +18,10 @@ namespace ubiops::webhooks::inline v1 {
 
 namespace detail {
 
-// Many blanks only come from somebody who wants it to take long.
-inline bool sixteen_spaces(const char* text) noexcept { return std::memcmp(text, "                ", 16) == 0; }
+/// Whether 32 bytes are all spaces. So many only come from somebody who wants it to take long.
+inline bool only_spaces(const char* text) noexcept {
+  return std::memcmp(text, "                ", 16) == 0 && std::memcmp(text + 16, "                ", 16) == 0;
+}
 
 }  // namespace detail
 
@@ -28,8 +30,8 @@ inline bool sixteen_spaces(const char* text) noexcept { return std::memcmp(text,
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   if (value.empty() || !(blank(value.front()) || blank(value.back()))) return value;
   if (!std::is_constant_evaluated()) {
-    while (value.size() >= 16 && detail::sixteen_spaces(value.data())) value.remove_prefix(16);
-    while (value.size() >= 16 && detail::sixteen_spaces(value.data() + value.size() - 16)) value.remove_suffix(16);
+    while (value.size() >= 32 && detail::only_spaces(value.data())) value.remove_prefix(32);
+    while (value.size() >= 32 && detail::only_spaces(value.data() + value.size() - 32)) value.remove_suffix(32);
   }
   while (!value.empty() && blank(value.front())) value.remove_prefix(1);
   while (!value.empty() && blank(value.back())) value.remove_suffix(1);
