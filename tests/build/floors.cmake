@@ -11,7 +11,8 @@ set(floors
   structured_fields/parser structured_fields/serializer structured_fields/canonical
   http/request http/body http/fields http/target http/recorded_head http/query http/date
   crypto/sodium crypto/public_key crypto/keyring
-  signature/component signature/parameter signature/input signature/base signature/content_digest
+  signature/component signature/parameter signature/candidate signature/input signature/signature_field signature/base
+  signature/content_digest
   policy detail/time_window detail/compiled_policy verified detail/head_check verifier
   detail/event_text detail/json detail/event_reader event
   detail/sip_hash detail/expiry_wheel detail/claim_table replay/claim replay/memory_store replay

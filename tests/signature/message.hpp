@@ -13,6 +13,7 @@
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/http/request.hpp>
 #include <ubiops/webhooks/signature/base.hpp>
+#include <ubiops/webhooks/signature/input.hpp>
 
 #include "catch.hpp"
 #include "exact.hpp"
@@ -105,6 +106,24 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
     CHECK(text[lines[i].value + lines[i].value_size] == '\n');
   }
   return std::string(out.view());
+}
+
+inline uw::errc code(const uw::result<void>& outcome) { return outcome ? uw::errc{} : outcome.error().code(); }
+
+/// What is said of the first trusted signature by itself.
+inline uw::errc candidate_code(std::string_view input) {
+  const read_input read(input);
+  REQUIRE(read.outcome());
+  return code(detail::check_candidate(read.candidate()));
+}
+
+inline std::string repeated(std::size_t count, std::string_view piece, std::string_view separator = "") {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) text += separator;
+    text += piece;
+  }
+  return text;
 }
 
 }  // namespace message

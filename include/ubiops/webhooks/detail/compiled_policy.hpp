@@ -3,7 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_DETAIL_COMPILED_POLICY_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_COMPILED_POLICY_HPP
 
-#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -19,8 +18,8 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/policy.hpp>
 #include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/candidate.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
-#include <ubiops/webhooks/signature/input.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -59,8 +58,7 @@ class compiled_policy {
 
   /// `component_not_covered` unless the signature covers all that is required.
   [[nodiscard]] result<void> check_coverage(const candidate& signature) const noexcept {
-    const bool usual_only = required_.size() == static_cast<std::size_t>(std::popcount(required_usual_));
-    if (usual_only && (required_usual_ & ~signature.usual) == 0) return {};
+    if (signature.usual && requires_usual_) return {};
     for (const owned_component_identifier& required : required_) {
       bool covered = false;
       for (const component_identifier& component : signature.covered()) {
@@ -131,7 +129,9 @@ class compiled_policy {
       if (required_.size() == limits::max_components) return invalid(member);  // no signature covers more
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
-      if (identifier->is_plain()) required_usual_ |= usual_component(identifier->kind, identifier->name);
+      bool usual = false;
+      for (const component_identifier& each : usual_components) usual = usual || each == *identifier;
+      requires_usual_ = requires_usual_ && usual;
     }
     return {};
   }
@@ -249,7 +249,7 @@ class compiled_policy {
   std::int64_t max_age_ = 0;
   std::int64_t clock_skew_ = 0;
   std::vector<owned_component_identifier> required_;
-  unsigned required_usual_ = 0;  // of `required_`; see usual_component
+  bool requires_usual_ = true;  // and nothing else
   std::vector<required_field> required_fields_;  // names in lower case
 };
 

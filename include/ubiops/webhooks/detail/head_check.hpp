@@ -18,6 +18,7 @@
 #include <ubiops/webhooks/signature/base.hpp>
 #include <ubiops/webhooks/signature/content_digest.hpp>
 #include <ubiops/webhooks/signature/input.hpp>
+#include <ubiops/webhooks/signature/signature_field.hpp>
 #include <ubiops/webhooks/verified.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {

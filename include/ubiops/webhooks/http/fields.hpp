@@ -82,6 +82,13 @@ inline bool eight_printable(const char* text) noexcept {
 
 namespace detail {
 
+/// `malformed_field` where a malformed value holds forbidden bytes, `code` where it is malformed by itself.
+inline error malformed(errc code, std::string_view name, std::string_view value, std::size_t offset) noexcept {
+  const std::size_t forbidden = find_forbidden(value);
+  if (forbidden != std::string_view::npos) return error(errc::malformed_field, name, forbidden);
+  return error(code, name, offset);
+}
+
 /// The trimmed lines of some fields of a head, in arrival order. Text up to `inline_bytes` stays in place; more takes
 /// one heap block. Names are given in lower case.
 class field_lines {
@@ -100,10 +107,8 @@ class field_lines {
   /// name must outlive this object; `byte_limit` bounds its lines joined by ", ", and `line_limit` their number.
   std::size_t want(std::string_view name, std::size_t byte_limit,
                    std::size_t line_limit = limits::max_field_lines) noexcept {
-    if ((known_lengths_ & length_bit(name)) != 0) {
-      for (std::size_t i = 0; i < name_count_; ++i) {
-        if (same_name(names_[i].view(), name)) return i;
-      }
+    for (std::size_t i = 0; i < name_count_; ++i) {
+      if (same_name(names_[i].view(), name)) return i;
     }
     names_[name_count_] = {name.data(),
                            static_cast<std::uint32_t>(name.size()),
@@ -115,7 +120,6 @@ class field_lines {
                            0,
                            true};
     lengths_ |= length_bit(name);
-    known_lengths_ |= length_bit(name);
     return name_count_++;
   }
 
@@ -285,7 +289,6 @@ class field_lines {
   std::size_t collected_ = 0;
   std::size_t inline_used_ = 0;
   std::uint64_t lengths_ = 0;  // bit n: a name of n bytes (mod 64) is to be collected
-  std::uint64_t known_lengths_ = 0;  // the same for all names
   std::uint16_t line_count_ = 0;
   std::string_view too_long_;  // the first field that was cut short
   std::string heap_;

@@ -1,5 +1,5 @@
 // The signature base: one line for each covered component, then the signature parameters (RFC 9421 §2.5).
-// Floor: input.
+// Floor: signature_field.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_BASE_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_BASE_HPP
 
@@ -12,7 +12,7 @@
 #include <ubiops/webhooks/http/query.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
-#include <ubiops/webhooks/signature/input.hpp>
+#include <ubiops/webhooks/signature/candidate.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/canonical.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>

@@ -100,20 +100,6 @@ constexpr std::optional<component_kind> derived_kind(std::string_view name) noex
   }
 }
 
-/// A bit for each component that the producer always covers, when it stands without parameters; 0 for any other. What
-/// is usual is then compared as one number.
-constexpr std::uint8_t usual_component(component_kind kind, std::string_view name) noexcept {
-  switch (kind) {
-    case component_kind::method: return 1;
-    case component_kind::target_uri: return 2;
-    case component_kind::authority: return 4;
-    case component_kind::field:
-      if (same(name, "date")) return 8;
-      return same(name, "content-digest") ? 16 : 0;
-    default: return 0;
-  }
-}
-
 /// What the producer covers first, as it writes it, and what that is: read at a glance.
 inline constexpr std::string_view usual_text = R"("@method" "@authority" "@target-uri" "content-digest" "date")";
 inline constexpr component_identifier usual_components[] = {{"@method", {}, component_kind::method},
@@ -121,7 +107,6 @@ inline constexpr component_identifier usual_components[] = {{"@method", {}, comp
                                                             {"@target-uri", {}, component_kind::target_uri},
                                                             {"content-digest"},
                                                             {"date"}};
-inline constexpr std::uint8_t all_usual = 1 | 2 | 4 | 8 | 16;
 
 struct structured_field {
   std::string_view name;
@@ -180,19 +165,15 @@ class component_reader {
     supported_ = true;
     named_ = false;
     parameters_ = false;
-    usual_ = 0;
     if (name.type != structured_fields::item_type::string) shape_ = errc::malformed_signature_input;
     if (name.text.empty() || name.text.front() != '@') return start_field(name);
     const auto kind = derived_kind(name.text);
     supported_ = kind.has_value();
-    if (!supported_) return;
-    identifier_->kind = *kind;
-    if (shape_ == errc{}) usual_ = usual_component(*kind, name.text);
+    if (supported_) identifier_->kind = *kind;
   }
 
   constexpr void parameter(std::string_view name, const structured_fields::bare_item& value) noexcept {
     parameters_ = true;
-    usual_ = 0;
     if (same(name, "sf")) {
       flag(identifier_->sf, value);
     } else if (same(name, "bs")) {
@@ -211,9 +192,6 @@ class component_reader {
     }
   }
 
-  /// Its bit where it is a usual component, with nothing wrong; see `usual_component`.
-  [[nodiscard]] constexpr std::uint8_t usual() const noexcept { return usual_; }
-
   /// A wrong type or a parameter twice; `errc{}` where there is none.
   [[nodiscard]] constexpr errc shape() const noexcept { return shape_; }
 
@@ -231,8 +209,6 @@ class component_reader {
 
  private:
   constexpr void start_field(const structured_fields::bare_item& name) noexcept {
-    if (shape_ == errc{}) usual_ = usual_component(component_kind::field, name.text);
-    if (usual_ != 0) return;
     supported_ = !name.text.empty();
     for (const char c : name.text) {
       if (!is_only(c, is_tchar, is_upper)) supported_ = false;
@@ -261,7 +237,6 @@ class component_reader {
   bool supported_ = true;
   bool named_ = false;
   bool parameters_ = false;
-  std::uint8_t usual_ = 0;
 };
 
 }  // namespace detail

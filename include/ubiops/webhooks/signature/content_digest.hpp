@@ -10,10 +10,11 @@
 #include <string_view>
 #include <utility>
 
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/inline_list.hpp>
+#include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/signature/input.hpp>
 #include <ubiops/webhooks/structured_fields/item_reader.hpp>
 
 namespace ubiops::webhooks::inline v1 {

@@ -1,12 +1,9 @@
-// The fields Signature-Input and Signature, paired by label (RFC 9421 §4). A signature is chosen by its keyid, never by
-// its label, which is not signed; a member that names no trusted key is passed over, whatever it holds. Floor:
-// parameter.
+// The field Signature-Input (RFC 9421 §4.1). A signature is chosen by its keyid, never by its label, which is not
+// signed; a member that names no trusted key is passed over, whatever it holds. Not for users. Floor: candidate.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_INPUT_HPP
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -15,57 +12,13 @@
 #include <ubiops/webhooks/detail/inline_list.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/signature/candidate.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
 #include <ubiops/webhooks/signature/parameter.hpp>
 #include <ubiops/webhooks/structured_fields/item_reader.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
-
-/// One signature under a trusted key. Everything in it views the Signature-Input text or lasts for ever.
-struct candidate {
-  std::string_view label;
-  std::string_view canonical;  // what `@signature-params` stands for, where it arrived in its canonical form
-  const public_key* key = nullptr;
-  bool inner_list = false;
-  std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
-  std::optional<std::size_t> unsupported;  // the first component that is
-  std::uint8_t usual = 0;  // which of the usual components are covered: see usual_component
-  std::uint8_t registered = 0;  // which parameter names are there: see bit_of
-  inline_list<component_identifier, limits::max_components> components;
-  inline_list<signature_parameter, limits::max_parameters> parameters;
-
-  [[nodiscard]] std::span<const component_identifier> covered() const noexcept { return components.view(); }
-
-  /// The registered parameter of this name, or null.
-  [[nodiscard]] const structured_fields::bare_item* parameter(parameter_name name) const noexcept {
-    if ((registered & bit_of(name)) == 0) return nullptr;
-    for (const signature_parameter& parameter : parameters) {
-      if (parameter.name == name) return &parameter.value;
-    }
-    return nullptr;
-  }
-
-  [[nodiscard]] bool has_parameter(parameter_name name, std::string_view named) const noexcept {
-    if (name != parameter_name::unregistered) return (registered & bit_of(name)) != 0;
-    for (const signature_parameter& parameter : parameters) {
-      if (parameter.key == named) return true;
-    }
-    return false;
-  }
-
-  void add_parameter(std::string_view named, const structured_fields::bare_item& value, parameter_name name) noexcept {
-    parameters.emplace_back(named, value, name);
-    registered = static_cast<std::uint8_t>(registered | bit_of(name));
-  }
-};
-
-/// `malformed_field` where a malformed value holds forbidden bytes, `code` where it is malformed by itself.
-inline error malformed(errc code, std::string_view name, std::string_view value, std::size_t offset) noexcept {
-  const std::size_t forbidden = find_forbidden(value);
-  if (forbidden != std::string_view::npos) return error(errc::malformed_field, name, forbidden);
-  return error(code, name, offset);
-}
 
 /// Reads Signature-Input: its labels, how many candidates it has, and one of them.
 class signature_input {
@@ -122,7 +75,7 @@ class signature_input {
     canonical_size_ += usual_text.size();
     if (!recording_) return;
     candidate_.components.append(usual_components);
-    candidate_.usual = all_usual;
+    candidate_.usual = true;
   }
 
   bool read_component(item_reader& in) noexcept {
@@ -149,10 +102,9 @@ class signature_input {
       candidate_.inner_list = inner_list;
       candidate_.shape.reset();
       candidate_.unsupported.reset();
-      candidate_.usual = 0;
+      candidate_.usual = false;
       candidate_.components.clear();
       candidate_.parameters.clear();
-      candidate_.registered = 0;
     }
     return true;
   }
@@ -176,10 +128,6 @@ class signature_input {
 
   void close_component() noexcept {
     if (!recording_) return;
-    if (const std::uint8_t usual = component_.usual(); usual != 0) {
-      candidate_.usual = static_cast<std::uint8_t>(candidate_.usual | usual);
-      return;
-    }
     const std::size_t index = candidate_.components.size() - 1;
     if (component_.shape() != errc{} && !candidate_.shape) {
       candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
@@ -206,11 +154,11 @@ class signature_input {
       if (!candidate_.shape) {
         if (!has_registered_type(name, value.type)) {
           candidate_.shape.emplace(errc::malformed_signature_input, key, offset);
-        } else if (candidate_.has_parameter(name, key)) {
+        } else if (candidate_.has_parameter(key)) {
           candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
         }
       }
-      candidate_.add_parameter(key, value, name);
+      candidate_.parameters.emplace_back(key, value, name);
     }
     return true;
   }
@@ -264,60 +212,6 @@ class signature_input {
   inline_list<std::string_view, limits::max_signatures> labels_;
   candidate candidate_;
 };
-
-/// What can be said of a candidate by itself, in this order: types and duplicate parameters, the algorithm, components
-/// that are not supported, components that occur twice.
-[[nodiscard]] inline result<void> check_candidate(const candidate& signature) noexcept {
-  if (!signature.inner_list) return error(errc::malformed_signature_input, signature.label);
-  if (signature.shape) return *signature.shape;
-  const auto* algorithm = signature.parameter(parameter_name::alg);
-  if (algorithm != nullptr && !same(algorithm->text, "ed25519")) return error(errc::unsupported_algorithm, "alg");
-  const auto covered = signature.covered();
-  if (covered.size() == static_cast<std::size_t>(std::popcount(signature.usual))) return {};  // each of them once
-  if (signature.unsupported) return error(errc::unsupported_component, covered[*signature.unsupported].name);
-  for (std::size_t i = 1; i < covered.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (covered[i] == covered[j]) return error(errc::duplicate_component, covered[i].name);
-    }
-  }
-  return {};
-}
-
-/// Reads the combined Signature: its labels must be those of Signature-Input, and the one called `label` 64 bytes.
-/// `malformed_signature`, `malformed_field`, `duplicate_label` or `label_mismatch` otherwise.
-[[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
-                                                 std::string_view label, std::span<std::byte, 64> out) noexcept {
-  item_reader in(text);
-  inline_list<std::string_view, limits::max_signatures> seen;
-  std::optional<error> fault;
-  bool found = false;
-  const auto read_member = [&] {
-    const std::string_view key = in.key();
-    const bool wanted = key == label;
-    const auto read = in.read_member(wanted ? std::span<std::byte>(out) : std::span<std::byte>());
-    if (read == member_read::malformed || (read == member_read::inner_list && !in.skip_inner_list())) return false;
-    bool known = false;
-    for (const std::string_view other : labels) known = known || other == key;
-    bool twice = false;
-    for (const std::string_view other : seen) twice = twice || other == key;
-    if (twice) {
-      fault.emplace(errc::duplicate_label, key);
-    } else if (!known) {
-      if (!fault) fault.emplace(errc::label_mismatch, key);
-    } else {
-      seen.push_back(key);  // at most one of each of `labels`
-      found = found || (wanted && read == member_read::item && in.decoded() == out.size());
-    }
-    return in.skip_parameters();
-  };
-  if (!read_dictionary(in, read_member)) {
-    return malformed(errc::malformed_signature, "signature", text, in.offset());
-  }
-  if (fault) return *fault;
-  if (seen.size() != labels.size()) return error(errc::label_mismatch, label);
-  if (!found) return error(errc::malformed_signature, label);
-  return {};
-}
 
 }  // namespace ubiops::webhooks::inline v1::detail
 

@@ -33,8 +33,6 @@ constexpr parameter_name name_of_parameter(std::string_view key) noexcept {
   return parameter_name::unregistered;
 }
 
-constexpr unsigned bit_of(parameter_name name) noexcept { return 1u << static_cast<unsigned>(name); }
-
 /// Whether `type` is what RFC 9421 §2.3 gives the parameter; one that is not registered may have any.
 constexpr bool has_registered_type(parameter_name name, structured_fields::item_type type) noexcept {
   switch (name) {
