@@ -55,7 +55,6 @@ class server : public httplib::Server {
     });
     current.reset();
     ::shutdown(socket, SHUT_RDWR);
-    ::close(socket);
     return done;
   }
 

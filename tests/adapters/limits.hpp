@@ -15,6 +15,8 @@ struct limit {
 inline constexpr limit limits[] = {
     {"poco", "110 headers", "400", "POCO takes 100 field lines"},
     {"poco", "110 headers, the last a repeat", "400", "POCO takes 100 field lines"},
+    {"poco", "a line of 4092 bytes", "403 content_digest_mismatch",
+     "POCO takes such a line for the end of the head, and what follows for the body"},
     {"civetweb", "absolute form", "closed", "CivetWeb takes an absolute target only for its own address and port"},
     {"civetweb", "absolute form, signed for another receiver", "closed",
      "CivetWeb takes an absolute target only for its own address and port"},

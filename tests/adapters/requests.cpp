@@ -191,6 +191,7 @@ void add_fields(list& all) {
   all.add("whitespace inside a value, signed with less",
           with_value(all.sign("/hook", {{"X-Blank", "a b"}}), "X-Blank", "a  b"), signature_mismatch);
 
+  all.add("a line of 4092 bytes", with_line(all.sign("/hook"), "X-Long", std::string(4092 - 8, 'x')));
   // Host, Content-Type, Content-Length, Content-Digest, Date, Signature-Input and Signature are seven, X-Part three.
   all.add("110 headers", all.sign("/hook", among_others(100)));
   signed_request late = all.sign("/hook", {{"X-Part", "one"}});

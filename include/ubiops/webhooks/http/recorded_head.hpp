@@ -4,6 +4,7 @@
 #ifndef UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 #define UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -46,10 +47,12 @@ class recorded_head {
   /// Whether this can no longer become a head, whatever follows. A server need not read on.
   [[nodiscard]] bool refused() const noexcept { return state_ == state::refused; }
 
-  [[nodiscard]] std::string_view method() const noexcept { return shown(0, method_size_); }
-  [[nodiscard]] std::string_view target() const noexcept { return shown(method_size_ + 1, target_size_); }
+  [[nodiscard]] std::string_view method() const noexcept { return split_request_line(shown()).method; }
+  [[nodiscard]] std::string_view target() const noexcept { return split_request_line(shown()).target; }
   void for_each_field(field_sink sink) const {
-    for (std::string_view lines = shown(fields_, line_ - fields_); !lines.empty();) {
+    std::string_view lines = shown();
+    lines.remove_prefix(lines.find('\n') + 1);  // nothing of what is empty
+    while (!lines.empty()) {
       const std::string_view line = lines.substr(0, lines.find('\n') - 1);
       const std::string_view name = line.substr(0, line.find(':'));
       sink(name, line.substr(name.size() + 1));
@@ -60,8 +63,23 @@ class recorded_head {
  private:
   enum class state : std::uint8_t { open, complete, refused };
 
-  [[nodiscard]] std::string_view shown(std::size_t offset, std::size_t size) const noexcept {
-    return state_ == state::complete ? std::string_view(bytes_.data() + offset, size) : std::string_view();
+  struct request_line {
+    std::string_view method;
+    std::string_view target;
+    std::string_view version;
+  };
+
+  static request_line split_request_line(std::string_view line) noexcept {
+    const auto take = [&line] {
+      const std::string_view part = line.substr(0, line.find(' '));
+      line.remove_prefix(std::min(part.size() + 1, line.size()));
+      return part;
+    };
+    return {take(), take(), line};
+  }
+
+  [[nodiscard]] std::string_view shown() const noexcept {
+    return state_ == state::complete ? std::string_view(bytes_) : std::string_view();
   }
 
   // The line that begins at `line_`, up to the LF at `end`.
@@ -78,20 +96,14 @@ class recorded_head {
       bytes_.resize(line_);
       return;
     }
-    if (!(line_ == 0 ? read_request_line(line) : is_field_line(line))) state_ = state::refused;
+    if (!(line_ == 0 ? is_request_line(line) : is_field_line(line))) state_ = state::refused;
     line_ = end + 1;
   }
 
-  bool read_request_line(std::string_view line) noexcept {
-    method_size_ = line.substr(0, line.find(' ')).size();
-    const std::string_view rest = line.substr(method_size_);
-    const std::size_t blank = rest.rfind(' ');
-    if (blank == 0 || blank == std::string_view::npos) return false;
-    target_size_ = blank - 1;
-    fields_ = line.size() + 2;
-    const std::string_view version = rest.substr(blank + 1);
-    return is_field_name(line.substr(0, method_size_)) && target_size_ != 0 &&
-           detail::is_target_text(rest.substr(1, target_size_)) && (version == "HTTP/1.1" || version == "HTTP/1.0");
+  static bool is_request_line(std::string_view line) noexcept {
+    const auto [method, target, version] = split_request_line(line);
+    return is_field_name(method) && !target.empty() && detail::is_target_text(target) &&
+           (version == "HTTP/1.1" || version == "HTTP/1.0");
   }
 
   static bool is_field_line(std::string_view line) noexcept {
@@ -99,12 +111,9 @@ class recorded_head {
     return colon != std::string_view::npos && is_field_name(line.substr(0, colon));
   }
 
-  std::string bytes_;
+  std::string bytes_;  // in the end up to the empty line
   state state_ = state::open;
-  std::size_t line_ = 0;  // where the line begins whose end is not there yet; in the end the empty one
-  std::size_t fields_ = 0;
-  std::size_t method_size_ = 0;
-  std::size_t target_size_ = 0;
+  std::size_t line_ = 0;  // where the line begins whose end is not there yet
 };
 
 static_assert(request_head<recorded_head>);
