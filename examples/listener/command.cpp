@@ -1,8 +1,8 @@
 #include "command.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <optional>
-#include <utility>
 
 namespace listener {
 
@@ -22,16 +22,15 @@ using clock = std::chrono::steady_clock;
 
 class descriptor {
  public:
-  explicit descriptor(int number = -1) noexcept : number_(number) {}
+  explicit descriptor(int number) noexcept : number_(number) {}
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
-  ~descriptor() { close(); }
+  ~descriptor() {
+    if (is_open()) ::close(number_);
+  }
 
   [[nodiscard]] int number() const noexcept { return number_; }
   [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
-  void close() noexcept {
-    if (is_open()) ::close(std::exchange(number_, -1));
-  }
 
  private:
   int number_;
@@ -63,12 +62,15 @@ std::optional<pid_t> start(const std::string& command, int input) {
   return failed == 0 ? std::optional(child) : std::nullopt;
 }
 
-// Writes what fits, and closes when there is no more, or nobody to read it.
-void feed(descriptor& to, std::string_view& input) {
-  const ssize_t written = ::write(to.number(), input.data(), input.size());
-  if (written > 0) input.remove_prefix(static_cast<std::size_t>(written));
-  const bool later = written < 0 && (errno == EAGAIN || errno == EINTR);
-  if (input.empty() || (written <= 0 && !later)) to.close();
+// Writes all of it, and goes back to the beginning.
+bool fill(const descriptor& file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file.number(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::lseek(file.number(), 0, SEEK_SET) == 0;
 }
 
 bool has_ended(pid_t child, int& status) { return ::waitpid(child, &status, WNOHANG) == child; }
@@ -77,16 +79,10 @@ bool has_ended(pid_t child, int& status) { return ::waitpid(child, &status, WNOH
 
 command_end run_command(const std::string& command, std::string_view input, std::chrono::seconds limit) {
   const clock::time_point end = clock::now() + limit;
-  int both[2];
-  if (::pipe2(both, O_CLOEXEC | O_NONBLOCK) != 0) return command_end::not_started;
-  descriptor to_read(both[0]);
-  descriptor to_write(both[1]);
-  // The command's end blocks, as it expects.
-  ::fcntl(to_read.number(), F_SETFL, 0);
-  const std::optional<pid_t> child = start(command, to_read.number());
+  const descriptor event(::memfd_create("event", MFD_CLOEXEC));
+  if (!event.is_open() || !fill(event, input)) return command_end::not_started;
+  const std::optional<pid_t> child = start(command, event.number());
   if (!child) return command_end::not_started;
-  to_read.close();
-  if (input.empty()) to_write.close();
 
   const descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, *child, 0)));
   int status = 0;
@@ -99,8 +95,8 @@ command_end run_command(const std::string& command, std::string_view input, std:
     }
     // Kernels before 5.3 cannot tell of its end: look often.
     const auto wait = process.is_open() ? left : std::min(left, milliseconds{10});
-    pollfd files[] = {{process.number(), POLLIN, 0}, {to_write.number(), POLLOUT, 0}};
-    if (::poll(files, 2, static_cast<int>(wait.count())) > 0 && files[1].revents != 0) feed(to_write, input);
+    pollfd file{process.number(), POLLIN, 0};
+    ::poll(&file, 1, static_cast<int>(wait.count()));
   }
   return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? command_end::succeeded : command_end::failed;
 }

@@ -12,8 +12,8 @@ enum class command_end { succeeded, failed, out_of_time, not_started };
 
 /// Runs `command` with /bin/sh, `input` on its standard input, and waits: from any thread, and as many at once as there
 /// are threads. Succeeds if it exits 0 within `limit`; one that takes longer is killed, with all of its process group.
-/// It inherits standard output and standard error, and no other file or socket of ours. SIGPIPE must be ignored: a
-/// command need not read its input.
+/// The input is a file in memory, whole before the command starts: even if we are killed, no command sees half an
+/// event. It inherits standard output and standard error, and no other file or socket of ours.
 command_end run_command(const std::string& command, std::string_view input, std::chrono::seconds limit);
 
 }  // namespace listener

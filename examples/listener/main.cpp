@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   try {
     const auto settings = listener::parse_options(argc, argv);
     if (!settings) return 0;
-    std::signal(SIGPIPE, SIG_IGN);  // a command that does not read its event must not end the listener
+    std::signal(SIGPIPE, SIG_IGN);  // nobody who stops reading what we write ends the listener
     listener::server server(*settings);
     listener::receiver requests(*settings, server.port());
     const std::string host = settings->ip.find(':') == std::string::npos ? settings->ip : "[" + settings->ip + "]";

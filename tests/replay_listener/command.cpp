@@ -124,7 +124,7 @@ TEST_CASE("a command inherits no socket, no file and no ignored signal of the li
   CHECK(receiver.post(delivery("r-1")).status == 204);
   const std::string text = read_file(list);
   INFO(text);
-  CHECK(text.find("0 -> pipe:") != std::string::npos);
+  CHECK(text.find("0 -> /memfd:event") != std::string::npos);
   CHECK(text.find("socket:") == std::string::npos);
   CHECK(text.find("anon_inode:") == std::string::npos);
   // The ordinary 31; glibc keeps two more to itself.

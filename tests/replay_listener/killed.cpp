@@ -39,12 +39,17 @@ struct record {
 
 using history = std::map<std::string, record>;
 
-// "r-1 4711 1732759436.123" a line, as the command writes them.
+// "r-1 4711 1732759436.123" a line, as the command writes them: always whole, as the events are that it gets.
 void read_effects(const std::string& text, history& all) {
   std::istringstream lines(text);
-  std::string id;
-  effect each;
-  while (lines >> id >> each.listener >> each.time) all[id].effects.push_back(each);
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    std::istringstream words(line);
+    std::string id;
+    effect each;
+    REQUIRE(words >> id >> each.listener >> each.time);
+    all[id].effects.push_back(each);
+  }
 }
 
 // What MONITOR shows of the script that commits: 1732759436.123456 [0 lua] "HDEL" "ubiops-webhooks:...:r-1" "l"
@@ -73,14 +78,14 @@ class listeners {
     all_[which]->process().wait();
   }
   void start(std::size_t which) {
-    all_[which] = std::make_unique<listener>(options_, ports_[which]);
+    all_[which] = std::make_unique<listener>(options_);
     ports_[which] = all_[which]->port();
   }
 
  private:
   std::vector<std::string> options_;
   std::unique_ptr<listener> all_[2];
-  std::atomic<std::uint16_t> ports_[2] = {free_port(), free_port()};
+  std::atomic<std::uint16_t> ports_[2] = {};
 };
 
 // Status 0 where the listener is gone, or went before it answered.

@@ -45,12 +45,16 @@ inline std::string delivery(std::string_view request_id, std::chrono::seconds ag
 
 class listener {
  public:
-  /// On `port`, or a free one.
-  explicit listener(std::vector<std::string> options, std::uint16_t port = 0) {
+  /// On a free port.
+  explicit listener(std::vector<std::string> options) {
     folder_.write("key.pem", ubiops_key().spki_pem());
-    std::vector<std::string> words = {
-        UBIOPS_WEBHOOKS_LISTENER,    "--pubkey", folder_.path("key.pem"), "--public-origin",
-        "https://hooks.example.com", "--port",   std::to_string(port)};
+    std::vector<std::string> words = {UBIOPS_WEBHOOKS_LISTENER,
+                                      "--pubkey",
+                                      folder_.path("key.pem"),
+                                      "--public-origin",
+                                      "https://hooks.example.com",
+                                      "--port",
+                                      "0"};
     std::move(options.begin(), options.end(), std::back_inserter(words));
     process_.emplace(std::move(words));
   }
