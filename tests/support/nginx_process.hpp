@@ -3,11 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_NGINX_PROCESS_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_NGINX_PROCESS_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,22 +12,9 @@
 #include <vector>
 
 #include "child_process.hpp"
+#include "free_port.hpp"
 #include "raw_http.hpp"
 #include "scratch_folder.hpp"
-
-/// A port that is free now. Between this and its use another program may take it: try again then.
-inline std::uint16_t free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  const bool known = ::bind(probe, generic, size) == 0 && ::getsockname(probe, generic, &size) == 0;
-  ::close(probe);
-  if (!known) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
 
 /// Replaces `from`, which must be there.
 inline std::string replaced(std::string text, std::string_view from, std::string_view to) {
