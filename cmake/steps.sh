@@ -2,10 +2,13 @@
 # For scripts that run one check after another: all of them, even if one fails.
 #
 #   step NAME COMMAND…     runs it, and says what and for how long
-#   end_of_steps           says so of all once more, and exits: with 0 only if none failed
+#   end_of_steps           says so of all once more, repeats the errors of those that failed, and exits: with 0 only
+#                          if none did
 
 summary=()
-failures=0
+failed=()
+printed=$(mktemp -d)
+trap 'rm -rf -- "$printed"' EXIT
 
 # step NAME COMMAND…: runs it, and says what and for how long.
 step() {
@@ -17,12 +20,12 @@ step() {
   (
     set -e
     "$@"
-  )
-  local status=$?
+  ) 2>&1 | tee -- "$printed/${#summary[@]}"
+  local status=${PIPESTATUS[0]}
   set -e
   if [ "$status" -ne 0 ]; then
     verdict=FAILED
-    failures=$((failures + 1))
+    failed+=("${#summary[@]}")
   fi
   summary+=("$(printf '%-6s %4d s  %s' "$verdict" "$((SECONDS - start))" "$name")")
   printf '=== %s: %s after %d s\n' "$name" "$verdict" "$((SECONDS - start))"
@@ -32,5 +35,10 @@ end_of_steps() {
   printf '\n'
   printf '%s\n' "${summary[@]}"
   printf '%d s in all\n' "$SECONDS"
-  exit "$((failures != 0))"
+  local each
+  for each in ${failed[@]+"${failed[@]}"}; do
+    printf '\n%s\n' "${summary[each]}"
+    { grep -E -A 8 'FAILED:|error:|Error:' -- "$printed/$each" || cat -- "$printed/$each"; } | tail -n 40
+  done
+  exit "$((${#failed[@]} != 0))"
 }
