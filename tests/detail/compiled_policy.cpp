@@ -45,8 +45,8 @@ compiled_policy compile(policy settings) {
 struct stated {
   std::optional<std::string> target = "/hook?x=1";
   std::optional<std::string> host = "hooks.example.com";
-  std::string authority = "";
-  std::string scheme = "";
+  std::string authority = {};
+  std::string scheme = {};
   std::string method = "POST";
 };
 
