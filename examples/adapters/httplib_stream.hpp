@@ -1,4 +1,4 @@
-// A connection of cpp-httplib that records its request's head, since httplib shows other values than were sent.
+// Takes a connection of cpp-httplib over, and records its request's head: httplib shows other values than were sent.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 

@@ -145,6 +145,19 @@ TEST_CASE("a delivery whose listener is killed in the middle is handled by anoth
   CHECK(count_lines(runs, "run") == 2);
 }
 
+TEST_CASE("a command has the whole event even where its listener is killed before it reads") {
+  const scratch_folder folder;
+  const std::string all = folder.path("all");
+  listener receiver({"--on-event", "echo run > " + folder.path("started") + "; sleep 1; cat > " + all});
+  const std::string body = event_body("r-1", std::string(800'000, 'x'));  // more than a pipe holds
+  raw_http client(receiver.port());
+  client.send(signed_request(body));
+  REQUIRE(eventually([&] { return count_lines(folder.path("started"), "run") == 1; }));
+  receiver.process().signal(SIGKILL);
+  CHECK(receiver.process().wait() == 128 + SIGKILL);
+  CHECK(eventually([&] { return read_file(all) == body; }));
+}
+
 TEST_CASE("listeners that are killed again and again have every effect, and a second one only for that") {
   constexpr std::size_t deliveries = 160;
   constexpr std::size_t clients = 8;
