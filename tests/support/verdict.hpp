@@ -29,7 +29,7 @@ using test_crypto = ubiops::webhooks::sodium_crypto;
 using test_verifier = ubiops::webhooks::basic_verifier<test_crypto>;
 using test_pending_request = ubiops::webhooks::basic_pending_request<test_crypto>;
 
-// Instantiated in verdict.cpp alone, as the README recommends to programs of many sources.
+// Instantiated in verdict.cpp alone, since nearly every source creates a verifier.
 extern template class ubiops::webhooks::basic_verifier<test_crypto>;
 
 /// The code of a request that verifies.

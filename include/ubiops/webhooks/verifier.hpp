@@ -114,16 +114,22 @@ class basic_verifier {
   }
 
  private:
-  basic_verifier(keyring keys, detail::compiled_policy rules) : keys_(std::move(keys)), rules_(std::move(rules)) {}
+  // Through a pointer, so that all of the checks are compiled only in a source file that creates a verifier.
+  using head_checks = result<void>(const basic_verifier& self, const detail::head_view& head,
+                                   std::chrono::sys_seconds now, verified_head& out,
+                                   detail::body_check<Cryptography>& body);
 
-  result<void> check(const detail::head_view& head, std::chrono::sys_seconds now, verified_head& out,
-                     detail::body_check<Cryptography>& body) const;
+  basic_verifier(keyring keys, detail::compiled_policy rules)
+      : keys_(std::move(keys)), rules_(std::move(rules)), check_(check_head) {}
+
+  static head_checks check_head;
   result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
                                        std::chrono::sys_seconds now) const;
   result<pending_request> verify_head_view(const detail::head_view& head, std::chrono::sys_seconds now) const;
 
   keyring keys_;
   detail::compiled_policy rules_;
+  head_checks* check_;
 };
 
 // Outside of the class, so that they are not implicitly inline and `extern template` keeps them out of a source file.
@@ -138,9 +144,10 @@ result<basic_verifier<Cryptography>> basic_verifier<Cryptography>::create(keyrin
 }
 
 template <class Cryptography>
-result<void> basic_verifier<Cryptography>::check(const detail::head_view& head, std::chrono::sys_seconds now,
-                                                 verified_head& out, detail::body_check<Cryptography>& body) const {
-  return detail::head_check<Cryptography>(keys_, rules_, head, now.time_since_epoch().count()).run(out, body);
+result<void> basic_verifier<Cryptography>::check_head(const basic_verifier& self, const detail::head_view& head,
+                                                      std::chrono::sys_seconds now, verified_head& out,
+                                                      detail::body_check<Cryptography>& body) {
+  return detail::head_check<Cryptography>(self.keys_, self.rules_, head, now.time_since_epoch().count()).run(out, body);
 }
 
 template <class Cryptography>
@@ -148,7 +155,7 @@ result<verified_request> basic_verifier<Cryptography>::verify_view(const detail:
                                                                    std::chrono::sys_seconds now) const {
   result<verified_request> verified(std::in_place, detail::verified_writer::key());
   detail::body_check<Cryptography> rest;
-  auto checked = check(head, now, *verified, rest);
+  auto checked = check_(*this, head, now, *verified, rest);
   if (checked) {
     rest.update(body.bytes());
     checked = rest.finish(now.time_since_epoch().count());
@@ -165,7 +172,7 @@ template <class Cryptography>
 result<basic_pending_request<Cryptography>> basic_verifier<Cryptography>::verify_head_view(
     const detail::head_view& head, std::chrono::sys_seconds now) const {
   result<pending_request> pending(std::in_place, detail::verified_writer::key());
-  if (auto checked = check(head, now, pending->head_, pending->body_); !checked) pending = checked.error();
+  if (auto checked = check_(*this, head, now, pending->head_, pending->body_); !checked) pending = checked.error();
   return pending;
 }
 
