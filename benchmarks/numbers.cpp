@@ -2,7 +2,9 @@
 //
 //   benchmark_numbers [PART OF A NAME]
 //
-// Exits with 1 where one does not hold. Compile times are compile_time.sh's affair.
+// Waits for quiet moments, at most five minutes in all. Exits with 1 where a number does not hold. Compile times are
+// compile_time.sh's affair.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -13,14 +15,16 @@
 #include "delivery.hpp"
 #include "faults.hpp"
 #include "heap_use.hpp"
+#include "quiet_moments.hpp"
 #include "stack_use.hpp"
 
 namespace bench {
 
 namespace {
 
-constexpr int repetitions = 9;
+constexpr std::size_t repetitions = 9;
 constexpr double seconds_each = 0.1;
+constexpr std::chrono::seconds patience(300);
 
 class report {
  public:
@@ -69,9 +73,9 @@ class report {
   std::string notes_;
 };
 
-void run(report& out, const contest& what) {
+void run(report& out, const contest& what, quiet_moments& quiet) {
   turns both(what);
-  const measurement took = measure(both, repetitions, seconds_each);
+  const measurement took = measure(both, repetitions, seconds_each, quiet);
   constexpr std::size_t calls = 16;
   const heap_use used = heap_use_of([&both] { both.subject()(calls); });
   out.row(what, took, static_cast<double>(used.count) / calls, both.note());
@@ -122,7 +126,8 @@ int main(int argc, char** argv) {
   }
   bench::report out;
   out.heading();
-  for (const bench::contest& what : chosen) bench::run(out, what);
+  bench::quiet_moments quiet(bench::patience);
+  for (const bench::contest& what : chosen) bench::run(out, what, quiet);
   if (part.empty()) {
 #ifndef STACK_IS_INSTRUMENTED
     out.row("stack of verify()", bench::stack_of_verify(), 16 * 1024, "bytes");
@@ -130,5 +135,6 @@ int main(int argc, char** argv) {
     out.row("a pending_request", sizeof(bench::uw::pending_request), 4096, "bytes");
   }
   out.conclude();
+  if (!quiet.patient()) std::puts("\nThe machine was not quiet: this may have changed the ratios.");
   return out.failures() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -32,8 +32,9 @@ section() {
 }
 
 section numbers.md "Numbers to hold" "Each measured in turn with what it is a share of; the ratio is what counts: the \
-median of the repetitions, the lowest and the highest of them. The 512 B floor is one Ed25519 verification by bare \
-libsodium and one SHA-512 of 512 bytes." build/gcc-o2/bin/benchmark_numbers
+median of the repetitions, the lowest and the highest of them, each taken while the machine was as fast as it can be. \
+The 512 B floor is one Ed25519 verification by bare libsodium and one SHA-512 of 512 bytes." \
+  build/gcc-o2/bin/benchmark_numbers
 section instructions.md "Instructions" "Per call, counted by callgrind, with the least of processors, so that they are \
 the same everywhere." python3 benchmarks/instructions/check.py build/gcc-o2/bin/benchmark_instructions
 section compile_time.md "Compile time" "Of one source file. Without \`<chrono>\`, the headers that the interface \

@@ -73,14 +73,19 @@ double quick_look(const repeated_action& action) {
   return least_nanoseconds(action, calls, 20) / static_cast<double>(calls);
 }
 
-measurement measure(turns& both, int repetitions, double seconds) {
+measurement measure(turns& both, std::size_t repetitions, double seconds, quiet_moments& quiet) {
   std::vector<double> floors;
   std::vector<double> subjects;
   std::vector<double> ratios;
-  for (int repetition = 0; repetition < repetitions; ++repetition) {
+  while (ratios.size() < repetitions) {
+    quiet.wait();
     both.forget();
-    const auto end = steady::now() + std::chrono::duration<double>(seconds);
-    for (int turn = 0; turn < 5 || steady::now() < end; ++turn) both.take();
+    const auto start = steady::now();
+    for (int turn = 0; turn < 5 || steady::now() - start < std::chrono::duration<double>(seconds); ++turn) both.take();
+    if (quiet.patient() && !quiet.now()) {
+      quiet.spend(steady::now() - start);
+      continue;
+    }
     floors.push_back(both.floor_ns());
     subjects.push_back(both.subject_ns());
     ratios.push_back(both.ratio());

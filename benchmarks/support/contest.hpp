@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "quiet_moments.hpp"
+
 namespace bench {
 
 /// Does something so many times.
@@ -77,8 +79,9 @@ struct measurement {
   double highest;  // of the repetitions
 };
 
-/// So many repetitions of about so many seconds each, but of five turns at least.
-measurement measure(turns& both, int repetitions, double seconds);
+/// So many repetitions of about so many seconds each, but of five turns at least. While there is patience, one that did
+/// not begin and end in a quiet moment is taken again.
+measurement measure(turns& both, std::size_t repetitions, double seconds, quiet_moments& quiet);
 
 /// About how long a call takes, in nanoseconds: the least of a few turns.
 double quick_look(const repeated_action& action);
