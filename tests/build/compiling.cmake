@@ -45,7 +45,7 @@ endforeach()
 ubiops_webhooks_add_build_test("verifier.hpp keeps its budget of preprocessed lines"
   COMMAND "${CMAKE_COMMAND}" -D "DIRECTORY=${generated}/lines" -P "${here}/preprocessed_lines.cmake" -- ${compiler})
 
-ubiops_webhooks_add_build_test("a call of verify() compiles none of the checks"
+ubiops_webhooks_add_build_test("a call of verify() compiles none of the head's checks"
   COMMAND "${CMAKE_COMMAND}" -D "DIRECTORY=${generated}/one_call" -P "${here}/one_call.cmake" --
     ${compiler} ${strictly} -O2)
 

@@ -1,4 +1,4 @@
-# The checks are compiled where a verifier is created, and not where one is only called.
+# The checks of the head are compiled where a verifier is created, and not where one is only called.
 #
 #   cmake -D DIRECTORY=scratch -P one_call.cmake -- compiler argument…
 
@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/command_line.cmake")
 command_after_dashes(compiler)
 
-# How many lines of the assembly name the checks, as C++ mangles it.
+# How many lines of the assembly name them, as C++ mangles it.
 function(count_checks result)
   set(assembly "${DIRECTORY}/${result}.s")
   file(MAKE_DIRECTORY "${DIRECTORY}")
@@ -20,6 +20,6 @@ endfunction()
 count_checks(calling)
 count_checks(creating -DCREATE)
 if(NOT calling EQUAL 0 OR creating EQUAL 0)
-  message(FATAL_ERROR "the checks are named ${calling} times where verify() is called, which must be 0, and "
+  message(FATAL_ERROR "the checks of the head are named ${calling} times where verify() is called, which must be 0, and "
     "${creating} times where a verifier is created, which must not")
 endif()

@@ -70,7 +70,8 @@ class basic_pending_request {
 };
 
 /// Verifies UbiOps webhook requests under a keyring and a policy. Immutable: any number of threads may share one.
-/// Copies are independent of each other.
+/// Copies are independent of each other. Its code is that of the program or shared library whose source created it,
+/// which must stay loaded.
 template <class Cryptography>
 class basic_verifier {
  public:
@@ -114,7 +115,7 @@ class basic_verifier {
   }
 
  private:
-  // Through a pointer, so that all of the checks are compiled only in a source file that creates a verifier.
+  // Through a pointer, so that the checks of the head are compiled only in a source file that creates a verifier.
   using head_checks = result<void>(const basic_verifier& self, const detail::head_view& head,
                                    std::chrono::sys_seconds now, verified_head& out,
                                    detail::body_check<Cryptography>& body);
