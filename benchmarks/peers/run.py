@@ -4,7 +4,8 @@
 PEERS has a line for each contender: its name, a tab, and its command, or "!" and why there is none. A command is given
 the fixtures, checks that each request gets the verdict that it should, says "ready", and then reads lines "CALLS CASE"
 and answers with the nanoseconds that so many verifications took by the clock. All of them are started first. In each
-round each has its turn, in another order than before; what counts is the ratio to our own turn of the same round.
+round each has its turn, in another order than before; what counts is the ratio to our own turn of the same round. A
+round is taken again where bare libsodium, before or after it, was slower than it can be: somebody else was at work.
 
 Writes peers.json, peers.md and peers.svg to the folder RESULTS.
 """
@@ -22,6 +23,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROUNDS = 25
 TURN_NS = 20e6
 WARM_UP_TURNS = 25
+MOST_TAKEN_AGAIN = 50  # rounds of one case
+QUIET = 1.15  # times what the same took at its fastest
 OURS = "this library"
 FLOOR = "bare libsodium"
 SIZES = {"512": "512 B", "4096": "4 KiB", "16384": "16 KiB", "262144": "256 KiB"}
@@ -92,14 +95,35 @@ def start(lines):
     return contenders, missing
 
 
-def compete(contenders, case):
+class Machine:
+    """Whether the machine is about as fast as it can be, by the turns of one contender at one case."""
+    def __init__(self, contender, case):
+        self.contender, self.case, self.fastest, self.taken_again = contender, case, float("inf"), 0
+        contender.warm_up(case)
+
+    def is_quiet(self):
+        taken = self.contender.turn(self.case)
+        self.fastest = min(self.fastest, taken)
+        return taken <= QUIET * self.fastest
+
+
+def compete(contenders, case, computer):
     """{name: {ns, ratio, lowest, highest}}, ratios to our own."""
     for contender in contenders:
         contender.warm_up(case)
     rounds = []
-    for number in range(ROUNDS):
-        first = number % len(contenders)
-        rounds.append({each.name: each.turn(case) for each in contenders[first:] + contenders[:first]})
+    taken_again = 0
+    quiet_before = computer.is_quiet()
+    while len(rounds) < ROUNDS:
+        first = (len(rounds) + taken_again) % len(contenders)
+        one = {each.name: each.turn(case) for each in contenders[first:] + contenders[:first]}
+        quiet_after = computer.is_quiet()
+        if quiet_before and quiet_after or taken_again == MOST_TAKEN_AGAIN:
+            rounds.append(one)
+        else:
+            taken_again += 1
+        quiet_before = quiet_after
+    computer.taken_again += taken_again
     results = {}
     for each in contenders:
         ratios = [one[each.name] / one[OURS] for one in rounds]
@@ -140,20 +164,23 @@ def main():
     contenders, missing = start([line + ("" if "\t!" in line else " " + shlex.quote(fixtures)) for line in lines])
     for name, reason in missing.items():
         print(f"{name}: {reason}", file=sys.stderr)
-    results = {case: compete(contenders, case) for case in SIZES}
+    computer = Machine(next(each for each in contenders if each.name == FLOOR), "512")
+    results = {case: compete(contenders, case, computer) for case in SIZES}
     rivals = [each for each in contenders if each.name == OURS or each.name.startswith(FASTEST_PEER)]
-    results.update({case: compete(rivals, case) for case in REFUSALS})
+    results.update({case: compete(rivals, case, computer) for case in REFUSALS})
     for each in contenders:
         each.end()
 
     names = [each.name for each in contenders]
-    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses.\n",
+    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; "
+            f"{computer.taken_again} more were taken again, since somebody else was at work on the machine.\n",
             table(SIZES, results, names, "Verified: time as a multiple of ours, by body size")]
     if len(rivals) > 1:
         text += ["", table(REFUSALS, results, [each.name for each in rivals],
                            "Refused: time as a multiple of ours")]
     text += [f"\nNot measured: {name}: {reason}." for name, reason in missing.items()]
-    text += ["\nThe npm packages do not look at Content-Digest, so that step was added. The Rust library writes the "
+    text += ["\nThe npm packages do not look at Content-Digest, so that step was added; http-message-sig verifies with "
+             "node:crypto. A Signature-Input of 8 KB is refused here by its length. The Rust library writes the "
              "signature parameters in an order of its own and verified a re-signed request; it does not look at "
              "`created`. Each peer was first seen to accept the good requests and to refuse seven bad ones."]
     folder.mkdir(parents=True, exist_ok=True)
@@ -171,7 +198,7 @@ def main():
         put_into(ROOT / "README.md", "\n".join(short))
     print((folder / "peers.md").read_text(encoding="utf-8"))
 
-    ahead = [f"{name} at {SIZES[case]}" for case in SIZES for name in names
+    ahead = [f"{name}: {what}" for case, what in {**SIZES, **REFUSALS}.items() for name in results[case]
              if name not in (FLOOR,) and not name.startswith(OURS)
              and results[case][name]["ratio"] < 1 and not beaten_with_openssl(results[case], name)]
     if ahead:
