@@ -36,8 +36,9 @@ class report {
   void row(const contest& what, const measurement& took, double allocations, const std::string& note) {
     if (!note.empty()) notes_ += "\n" + what.name + ": `" + note + "`\n";
     std::string verdict;
-    if (what.bound) verdict = judge(took.ratio <= *what.bound);
-    if (what.allocates_nothing && allocations != 0) verdict = judge(false);
+    if (what.bound || what.allocates_nothing) {
+      verdict = judge((!what.bound || took.ratio <= *what.bound) && (!what.allocates_nothing || allocations == 0));
+    }
     std::printf("| %s | %s | %s–%s | %s | %s | %s | %.0f | %.0f | %.4g%s |\n", what.name.c_str(),
                 text(took.ratio).c_str(), text(took.lowest).c_str(), text(took.highest).c_str(),
                 what.bound ? ("≤ " + text(*what.bound)).c_str() : "", verdict.c_str(), what.floor.c_str(),
@@ -135,6 +136,7 @@ int main(int argc, char** argv) {
     out.row("a pending_request", sizeof(bench::uw::pending_request), 4096, "bytes");
   }
   out.conclude();
-  if (!quiet.patient()) std::puts("\nThe machine was not quiet: this may have changed the ratios.");
+  std::printf("\n%zu repetitions were taken again%s\n", quiet.taken_again(),
+              quiet.patient() ? "" : ", until the patience was used up: the ratios of the last rows are less certain");
   return out.failures() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

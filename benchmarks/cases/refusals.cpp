@@ -163,6 +163,7 @@ std::vector<contest> refusal_contests() {
           {"malformed Signature-Input, at its last byte", floor, &malformed_at_the_end, cheap, true},
           {"too old", floor, &stale, {}, true},
           hostile_input(2048, "2 KB", {}),
+          hostile_input(uw::limits::max_signature_input, "3584 bytes", {}),  // the most that is read
           hostile_input(4096, "4 KB", hostile),
           hostile_input(8192, "8 KB", hostile),
           {"two signatures of 16 components and 16 parameters", floor, &many_parts, {}, true},

@@ -83,7 +83,7 @@ measurement measure(turns& both, std::size_t repetitions, double seconds, quiet_
     const auto start = steady::now();
     for (int turn = 0; turn < 5 || steady::now() - start < std::chrono::duration<double>(seconds); ++turn) both.take();
     if (quiet.patient() && !quiet.now()) {
-      quiet.spend(steady::now() - start);
+      quiet.take_again(steady::now() - start);
       continue;
     }
     floors.push_back(both.floor_ns());

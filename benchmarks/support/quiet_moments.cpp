@@ -30,7 +30,7 @@ bool quiet_moments::now() {
 void quiet_moments::wait() {
   const auto start = clock::now();
   while (!now() && clock::now() - start < patience_) std::this_thread::sleep_for(pause);
-  spend(clock::now() - start);
+  patience_ -= clock::now() - start;
 }
 
 // How long some work takes that keeps a core busy, as hashing does: the middle of a few times.

@@ -4,6 +4,7 @@
 #define UBIOPS_WEBHOOKS_BENCHMARKS_SUPPORT_QUIET_MOMENTS_HPP
 
 #include <chrono>
+#include <cstddef>
 
 namespace bench {
 
@@ -19,7 +20,11 @@ class quiet_moments {
   void wait();
   bool patient() const { return patience_ > clock::duration::zero(); }
   /// Takes from the patience what was measured for nothing.
-  void spend(std::chrono::steady_clock::duration time) { patience_ -= time; }
+  void take_again(std::chrono::steady_clock::duration spent) {
+    patience_ -= spent;
+    ++taken_again_;
+  }
+  std::size_t taken_again() const { return taken_again_; }
 
  private:
   using clock = std::chrono::steady_clock;
@@ -27,6 +32,7 @@ class quiet_moments {
   clock::duration look();
 
   clock::duration patience_;
+  std::size_t taken_again_ = 0;
   clock::duration fastest_ = clock::duration::max();
 };
 
