@@ -43,9 +43,8 @@ fenced() {
 section numbers.md "Numbers to hold" "Each measured in turn with what it is a share of; the ratio is what counts: the \
 median of the repetitions, the lowest and the highest of them, each begun and ended while hashing took at most \
 1.15 times its least. The 512 B floor is one Ed25519 verification by bare libsodium and one SHA-512 of 512 bytes. \
-verify() may take 1.02 times its floor; 1.025 may be taken in pieces, where the head moves once more, and for a \
-request that is refused at the end. A Signature-Input of more than 3584 bytes is refused by its length: what is dear \
-to read is smaller, and has rows of its own." \
+In pieces, 1.025 is the bound: the head moves once more. A Signature-Input of more than 3584 bytes is refused by its \
+length: what is dear to read is smaller, and has rows of its own." \
   build/gcc-o2/bin/benchmark_numbers
 section instructions.md "Instructions" "Per call, counted by callgrind, with the least of processors, so that they are \
 the same everywhere." python3 benchmarks/instructions/check.py build/gcc-o2/bin/benchmark_instructions

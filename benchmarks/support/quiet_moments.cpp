@@ -7,6 +7,8 @@
 #include <benchmark/benchmark.h>
 #include <sodium.h>
 
+#include "contest.hpp"
+
 namespace bench {
 
 namespace {
@@ -23,8 +25,8 @@ quiet_moments::quiet_moments(std::chrono::seconds patience) : patience_(patience
 }
 
 bool quiet_moments::now() {
-  const auto taken = look();
-  return static_cast<double>(taken.count()) < about * static_cast<double>(fastest_.count());
+  const double taken = look();
+  return taken < about * fastest_;
 }
 
 void quiet_moments::wait() {
@@ -33,20 +35,16 @@ void quiet_moments::wait() {
   patience_ -= clock::now() - start;
 }
 
-// How long some work takes that keeps a core busy, as hashing does: the middle of a few times.
-quiet_moments::clock::duration quiet_moments::look() {
-  static const std::vector<unsigned char> text(16384, 'x');
-  unsigned char digest[crypto_hash_sha512_BYTES];
-  std::vector<clock::duration> times(9);
-  for (clock::duration& time : times) {
-    const auto start = clock::now();
+// How long some work takes that keeps a core busy, as hashing does.
+double quiet_moments::look() {
+  static const repeated_action hashing = repeat([text = std::vector<unsigned char>(16384, 'x')] {
+    unsigned char digest[crypto_hash_sha512_BYTES];
     crypto_hash_sha512(digest, text.data(), text.size());
     benchmark::DoNotOptimize(digest);
-    time = clock::now() - start;
-  }
-  std::nth_element(times.begin(), times.begin() + 4, times.end());
-  fastest_ = std::min(fastest_, times[4]);
-  return times[4];
+  });
+  const double taken = quick_look(hashing);
+  fastest_ = std::min(fastest_, taken);
+  return taken;
 }
 
 }  // namespace bench

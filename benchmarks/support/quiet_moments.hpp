@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
 
 namespace bench {
 
@@ -29,11 +30,11 @@ class quiet_moments {
  private:
   using clock = std::chrono::steady_clock;
 
-  clock::duration look();
+  double look();
 
   clock::duration patience_;
   std::size_t taken_again_ = 0;
-  clock::duration fastest_ = clock::duration::max();
+  double fastest_ = std::numeric_limits<double>::infinity();  // in nanoseconds
 };
 
 }  // namespace bench
