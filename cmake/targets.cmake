@@ -4,7 +4,7 @@ set(include_dir "${PROJECT_SOURCE_DIR}/include")
 file(GLOB_RECURSE verify_headers CONFIGURE_DEPENDS "${include_dir}/ubiops/*.hpp")
 file(GLOB event_headers CONFIGURE_DEPENDS
   "${include_dir}/ubiops/webhooks.hpp" "${include_dir}/ubiops/webhooks/event.hpp"
-  "${include_dir}/ubiops/webhooks/detail/event_reader.hpp")
+  "${include_dir}/ubiops/webhooks/event/detail/reader.hpp")
 list(REMOVE_ITEM verify_headers ${event_headers})
 
 add_library(ubiops_webhooks_verify INTERFACE)

@@ -28,7 +28,7 @@ interop_at_length() {
 
 # By 64 threads through Redis, which is also stopped, killed and paused.
 replays_at_length() {
-  UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/replay_redis/test_replay_redis "64 threads*" -d yes
+  UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/programs/replay_redis/test_replay_redis "64 threads*" -d yes
 }
 
 thread_sanitizer() {

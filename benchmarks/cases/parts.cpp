@@ -4,7 +4,7 @@
 #include <span>
 
 #include <ubiops/webhooks/detail/text_buffer.hpp>
-#include <ubiops/webhooks/signature/base.hpp>
+#include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>

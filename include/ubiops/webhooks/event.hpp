@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include <ubiops/webhooks/detail/event_reader.hpp>
-#include <ubiops/webhooks/detail/event_text.hpp>
+#include <ubiops/webhooks/event/detail/reader.hpp>
+#include <ubiops/webhooks/event/detail/text.hpp>
 #include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>

@@ -12,7 +12,7 @@
 
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/limits.hpp>
-#include <ubiops/webhooks/signature/base.hpp>
+#include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
 
 namespace ubiops::webhooks::inline v1 {

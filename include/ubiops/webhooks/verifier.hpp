@@ -11,7 +11,7 @@
 #include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
-#include <ubiops/webhooks/detail/head_check.hpp>
+#include <ubiops/webhooks/verifier/detail/head_verification.hpp>
 #include <ubiops/webhooks/http/body.hpp>
 #include <ubiops/webhooks/http/request.hpp>
 #include <ubiops/webhooks/policy.hpp>

@@ -13,8 +13,8 @@
 #include <string_view>
 
 #include <ubiops/webhooks/crypto/sodium.hpp>
-#include <ubiops/webhooks/detail/der.hpp>
-#include <ubiops/webhooks/detail/pem.hpp>
+#include <ubiops/webhooks/crypto/detail/der.hpp>
+#include <ubiops/webhooks/crypto/detail/pem.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <utility>
 
-#include <ubiops/webhooks/detail/claim_table.hpp>
+#include <ubiops/webhooks/replay/detail/claim_table.hpp>
 #include <ubiops/webhooks/detail/sip_hash.hpp>
 #include <ubiops/webhooks/replay/claim.hpp>
 #include <ubiops/webhooks/result.hpp>

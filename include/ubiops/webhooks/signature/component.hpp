@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/detail/sf_write.hpp>
+#include <ubiops/webhooks/structured_fields/detail/write.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 

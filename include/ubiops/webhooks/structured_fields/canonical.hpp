@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include <ubiops/webhooks/detail/sf_write.hpp>
+#include <ubiops/webhooks/structured_fields/detail/write.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>

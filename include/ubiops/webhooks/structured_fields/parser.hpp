@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include <ubiops/webhooks/structured_fields/item.hpp>
-#include <ubiops/webhooks/structured_fields/item_reader.hpp>
-#include <ubiops/webhooks/structured_fields/text.hpp>  // for those who read a parser's values
+#include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
+#include <ubiops/webhooks/structured_fields/unescape.hpp>  // for those who read a parser's values
 
 namespace ubiops::webhooks::inline v1::structured_fields {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/detail/sf_scan.hpp>
-#include <ubiops/webhooks/detail/sf_write.hpp>
+#include <ubiops/webhooks/structured_fields/detail/scan.hpp>
+#include <ubiops/webhooks/structured_fields/detail/write.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 

@@ -14,8 +14,8 @@
 #include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/detail/der.hpp>
-#include <ubiops/webhooks/detail/pem.hpp>
+#include <ubiops/webhooks/crypto/detail/der.hpp>
+#include <ubiops/webhooks/crypto/detail/pem.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>

@@ -25,9 +25,9 @@
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/signature/base.hpp>
+#include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
-#include <ubiops/webhooks/signature/input.hpp>
+#include <ubiops/webhooks/signature/detail/signature_input.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 #include <ubiops/webhooks/testing/key_pair.hpp>
 #include <ubiops/webhooks/testing/signed_request.hpp>

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/detail/sf_scan.hpp>
+#include <ubiops/webhooks/structured_fields/detail/scan.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/result.hpp>
 

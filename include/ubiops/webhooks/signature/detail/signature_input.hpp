@@ -1,0 +1,218 @@
+// The field Signature-Input (RFC 9421 §4.1). A signature is chosen by its keyid, never by its label, which is not
+// signed; a member that names no trusted key is passed over, whatever it holds. Not for users. Floor: candidate.
+#ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_INPUT_HPP
+#define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_INPUT_HPP
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <ubiops/webhooks/crypto/keyring.hpp>
+#include <ubiops/webhooks/detail/inplace_vector.hpp>
+#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/signature/detail/candidate.hpp>
+#include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/signature/detail/parameter.hpp>
+#include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
+#include <ubiops/webhooks/structured_fields/serializer.hpp>
+
+namespace ubiops::webhooks::inline v1::detail {
+
+/// Reads Signature-Input: its labels, how many candidates it has, and one of them.
+class signature_input {
+ public:
+  signature_input(const keyring& keys, std::size_t nth) noexcept : keys_(keys), nth_(nth) {}
+
+  /// Parses the combined value and keeps candidate number `nth`, counted from 0. To be called once.
+  /// `malformed_signature_input`, `malformed_field`, `duplicate_label`, `unknown_key`, `missing_key_id` or
+  /// `limit_exceeded` otherwise.
+  [[nodiscard]] result<void> read(std::string_view text) noexcept {
+    constexpr std::string_view field = "signature-input";
+    text_ = text;
+    item_reader in(text);
+    if (read_dictionary(in, [&] { return read_member(in); })) return conclude();
+    if (too_many_) return error(errc::limit_exceeded, field, in.offset());
+    return malformed(errc::malformed_signature_input, field, text, in.offset());
+  }
+
+  [[nodiscard]] std::span<const std::string_view> labels() const noexcept { return labels_.view(); }
+  [[nodiscard]] std::size_t candidate_count() const noexcept { return candidate_count_; }
+  [[nodiscard]] const candidate& selected() const noexcept { return candidate_; }
+
+ private:
+  // Whether there is one more of something, within its limit.
+  bool count(std::size_t& counted, std::size_t limit) noexcept {
+    if (++counted <= limit) return true;
+    too_many_ = true;
+    return false;
+  }
+
+  bool read_member(item_reader& in) noexcept {
+    const std::string_view label = in.key();
+    const std::size_t begin = in.offset() + 1;  // behind the '='
+    const auto read = in.read_member();
+    if (read == member_read::malformed) return false;
+    const bool inner_list = read == member_read::inner_list;
+    if (!open_member(label, inner_list)) return false;
+    if (inner_list) {
+      take_usual(in);
+      if (!in.read_inner_list([&] { return read_component(in); })) return false;
+    }
+    if (!in.read_parameters([&] { return parameter(in.key(), in.value(), in.offset()); })) return false;
+    close_member(inner_list ? text_.substr(begin, in.offset() - begin) : std::string_view());
+    return true;
+  }
+
+  // What nearly all signatures begin with, in one go. Read one by one it comes to the same.
+  void take_usual(item_reader& in) noexcept {
+    constexpr std::size_t count = std::size(usual_components);
+    static_assert(count <= limits::max_components);
+    if (message_components_ + count > limits::max_message_components || !in.take_items(usual_text)) return;
+    component_count_ = count;
+    message_components_ += count;
+    canonical_size_ += usual_text.size();
+    if (!recording_) return;
+    candidate_.components.append(usual_components);
+    candidate_.usual = true;
+  }
+
+  bool read_component(item_reader& in) noexcept {
+    if (!open_component(in.value(), in.offset())) return false;
+    if (!in.read_parameters([&] { return component_parameter(in.key(), in.value()); })) return false;
+    close_component();
+    return true;
+  }
+
+  bool open_member(std::string_view label, bool inner_list) noexcept {
+    too_many_ = labels_.full() || label.size() > limits::max_label;
+    if (too_many_) return false;
+    for (const std::string_view other : labels_) {
+      if (other == label) duplicate_ = label;
+    }
+    labels_.push_back(label);
+    key_id_ = {};
+    has_key_id_ = false;
+    component_count_ = 0;
+    parameter_count_ = 0;
+    canonical_size_ = 2;
+    if (recording_) {
+      candidate_.label = label;
+      candidate_.inner_list = inner_list;
+      candidate_.shape.reset();
+      candidate_.unsupported.reset();
+      candidate_.usual = false;
+      candidate_.components.clear();
+      candidate_.parameters.clear();
+    }
+    return true;
+  }
+
+  bool open_component(const structured_fields::bare_item& name, std::size_t offset) noexcept {
+    if (!count(component_count_, limits::max_components)) return false;
+    if (!count(message_components_, limits::max_message_components)) return false;
+    canonical_size_ += name.text.size() + (component_count_ == 1 ? 2 : 3);
+    if (recording_) {
+      component_.start(candidate_.components.emplace_back(), name);
+      component_offset_ = offset;
+    }
+    return true;
+  }
+
+  bool component_parameter(std::string_view key, const structured_fields::bare_item& value) noexcept {
+    if (!count_parameter(key, value)) return false;
+    if (recording_) component_.parameter(key, value);
+    return true;
+  }
+
+  void close_component() noexcept {
+    if (!recording_) return;
+    const std::size_t index = candidate_.components.size() - 1;
+    if (component_.shape() != errc{} && !candidate_.shape) {
+      candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
+    }
+    if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = index;
+  }
+
+  bool count_parameter(std::string_view key, const structured_fields::bare_item& value) noexcept {
+    canonical_size_ += structured_fields::parameter_size(key, value);
+    return count(message_parameters_, limits::max_message_parameters);
+  }
+
+  bool parameter(std::string_view key, const structured_fields::bare_item& value, std::size_t offset) noexcept {
+    if (!count_parameter(key, value) || !count(parameter_count_, limits::max_parameters)) return false;
+    const parameter_name name = name_of_parameter(key);
+    if (name == parameter_name::keyid) {
+      // A keyid of the wrong type that says one of our names is still our signature: malformed, not absent.
+      has_key_id_ = true;
+      const bool text =
+          value.type == structured_fields::item_type::string || value.type == structured_fields::item_type::token;
+      key_id_ = text ? value.text : std::string_view();
+    }
+    if (recording_) {
+      if (!candidate_.shape) {
+        if (!has_registered_type(name, value.type)) {
+          candidate_.shape.emplace(errc::malformed_signature_input, key, offset);
+        } else if (candidate_.has_parameter(key)) {
+          candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
+        }
+      }
+      candidate_.parameters.emplace_back(key, value, name);
+    }
+    return true;
+  }
+
+  // `text` is that of an inner list with its parameters; else empty.
+  void close_member(std::string_view text) noexcept {
+    if (!has_key_id_) return;
+    any_key_id_ = true;
+    const public_key* key = find(key_id_);
+    if (key == nullptr || candidate_count_ == limits::max_candidates) return;
+    if (candidate_count_++ == nth_) {
+      candidate_.key = key;
+      // Writing a signature's components and parameters anew leaves out blanks, zeros and "=?1" and changes nothing
+      // else, decimals, dates and display strings aside. So a text of the same length is the same text.
+      candidate_.canonical = text.size() == canonical_size_ ? text : std::string_view();
+      recording_ = false;
+    }
+  }
+
+  [[nodiscard]] const public_key* find(std::string_view raw) const noexcept {
+    if (raw.find('\\') == std::string_view::npos) return keys_.find(raw);
+    if (raw.size() > 2 * limits::max_key_id) return nullptr;
+    char plain[2 * limits::max_key_id];
+    const auto size = structured_fields::unescape_string(raw, plain);
+    return size ? keys_.find({plain, *size}) : nullptr;
+  }
+
+  [[nodiscard]] result<void> conclude() const noexcept {
+    if (!duplicate_.empty()) return error(errc::duplicate_label, duplicate_);
+    if (candidate_count_ != 0) return {};
+    return error(any_key_id_ ? errc::unknown_key : errc::missing_key_id);
+  }
+
+  const keyring& keys_;
+  std::size_t nth_;
+  std::size_t candidate_count_ = 0;
+  std::size_t component_count_ = 0;  // of the member being read, and so on
+  std::size_t parameter_count_ = 0;
+  std::size_t message_components_ = 0;
+  std::size_t message_parameters_ = 0;
+  bool too_many_ = false;
+  std::size_t component_offset_ = 0;
+  std::size_t canonical_size_ = 0;
+  std::string_view text_;
+  std::string_view duplicate_;
+  std::string_view key_id_;
+  bool has_key_id_ = false;
+  bool any_key_id_ = false;
+  bool recording_ = true;  // until the candidate asked for is complete
+  component_reader component_;
+  inline_list<std::string_view, limits::max_signatures> labels_;
+  candidate candidate_;
+};
+
+}  // namespace ubiops::webhooks::inline v1::detail
+
+#endif

@@ -1,0 +1,95 @@
+#include <ubiops/webhooks/crypto/detail/der.hpp>
+
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+#include "exact.hpp"
+
+namespace detail = ubiops::webhooks::detail;
+using namespace std::string_view_literals;
+
+namespace {
+
+// The content of the element at the front, then what is left after it.
+std::string taken(std::string_view der, detail::der_tag tag = detail::der_sequence) {
+  const exact_buffer buffer(der);
+  std::string_view rest = buffer.view();
+  const auto content = detail::take_der(rest, tag);
+  if (!content) return rest == der ? "none" : "none, and something was taken";
+  return std::string(*content) + "|" + std::string(rest);
+}
+
+constexpr bool is_private(std::string_view bytes) { return detail::begins_private_key(bytes); }
+
+static_assert(is_private("\x30\x2e\x02\x01\0\x30"sv));
+static_assert(!is_private("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70"sv));
+
+}  // namespace
+
+TEST_CASE("an element is taken from the front, and the rest stays") {
+  CHECK(taken("\x30\0"sv) == "|");
+  CHECK(taken("\x30\0x"sv) == "|x");
+  CHECK(taken("\x30\3abcd") == "abc|d");
+  CHECK(taken("\x06\3abcd", detail::der_object_identifier) == "abc|d");
+  for (const std::size_t size : {0x7fu, 0x80u, 0xffu, 0x100u, 0xffffu}) {
+    const std::string content(size, 'x');
+    std::string length;
+    if (size >= 0x100) length = {'\x82', static_cast<char>(size >> 8)};
+    if (size >= 0x80 && size < 0x100) length = "\x81";
+    length.push_back(static_cast<char>(size & 0xff));
+    CHECK(taken("\x30" + length + content + "y") == content + "|y");
+    CHECK(taken("\x30" + length + content.substr(1)) == "none");
+  }
+}
+
+TEST_CASE("what is not an element of the tag in DER is left alone") {
+  CHECK(taken("") == "none");
+  CHECK(taken("\x30") == "none");
+  CHECK(taken("\x31\0"sv) == "none");
+  CHECK(taken("\x10\0"sv) == "none");
+  CHECK(taken("\x30\1") == "none");
+  CHECK(taken("\x30\3ab") == "none");
+  CHECK(taken("\x30\4abc") == "none");  // the header does not count as content
+  CHECK(taken("\x30\5abc") == "none");
+  CHECK(taken("\x30\x80xy\0\0"sv) == "none");  // indefinite
+  CHECK(taken("\x30\x81") == "none");
+  CHECK(taken("\x30\x81\3abc") == "none");  // not the shortest
+  CHECK(taken("\x30\x82\0\3abc"sv) == "none");
+  CHECK(taken("\x30\x82\0"sv) == "none");
+  CHECK(taken(std::string("\x30\x82\0\xff", 4) + std::string(255, 'x')) == "none");
+  CHECK(taken("\x30\x83\0\0\3abc"sv) == "none");  // above what a key file can hold
+  CHECK(taken("\x30\x83\1\0\0"sv) == "none");
+  CHECK(taken("\x30\xff") == "none");
+}
+
+TEST_CASE("the start of a private key is told however short the bytes are") {
+  constexpr std::string_view pkcs8 = "\x30\x2e\x02\x01\0\x30"sv;
+  constexpr std::string_view encrypted = "\x30\x81\x9b\x30\x57\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d"sv;
+  constexpr std::string_view openssh = "openssh-key-v1\0"sv;
+  static_assert(encrypted.size() <= detail::private_key_prefix);
+  const auto check = [](std::string_view bytes, std::size_t needed) {
+    for (std::size_t size = 0; size <= bytes.size(); ++size) {
+      CAPTURE(size);
+      const exact_buffer buffer(bytes.substr(0, size));
+      CHECK(is_private(buffer.view()) == (size >= needed));
+    }
+  };
+  check(pkcs8, pkcs8.size());
+  check(encrypted, encrypted.size() - 1);
+  check(openssh, openssh.size());
+}
+
+TEST_CASE("the length of a private key may be wrong, its version may not") {
+  CHECK(is_private("\x30\x7f\x02\x01\0\x30"sv));
+  CHECK(is_private("\x30\x80\x02\x01\0\x30"sv));
+  CHECK(is_private("\x30\x81\x01\x02\x01\0\x04"sv));
+  CHECK(is_private("\x30\x82\x04\xa3\x02\x01\0\x02"sv));
+  CHECK(is_private("\x30\x83\x01\x04\xa3\x02\x01\3\x30"sv));
+  CHECK_FALSE(is_private("\x30\x2e\x02\x01\4\x30"sv));
+  CHECK_FALSE(is_private("\x30\x2e\x02\x01\x80\x30"sv));
+  CHECK_FALSE(is_private("\x30\x2e\x02\x02\0\x30\x30"sv));
+  CHECK_FALSE(is_private("\x30\x2e\x02\x01\0\x03"sv));
+  CHECK_FALSE(is_private("\x31\x2e\x02\x01\0\x30"sv));
+  CHECK_FALSE(is_private("\x30\xff\x02\x01\0\x30"sv));
+}
