@@ -26,8 +26,8 @@ sides share_of_floor(repeated_action subject) { return {repeat(sodium_floor(deli
   std::size_t read = 0;
   for (;;) {
     switch (parser.next()) {
-      case sf::event::end: return read;
-      case sf::event::error: give_up("the usual Signature-Input does not parse");
+      case sf::parser_event::end: return read;
+      case sf::parser_event::error: give_up("the usual Signature-Input does not parse");
       default: read += parser.key().size() + parser.value().text.size();
     }
   }
@@ -92,9 +92,9 @@ class base_builder {
   base_builder& operator=(const base_builder&) = delete;
 
   void build(std::size_t times) {
-    const uw::effective_target target{.scheme = "https",
+    const uw::detail::target_in_force target{.scheme = "https",
                                       .authority = "hooks.example.com",
-                                      .prefix = "https://hooks.example.com",
+                                      .origin = "https://hooks.example.com",
                                       .path = "/ubiops",
                                       .query = "project=7",
                                       .received = head_.target()};
@@ -117,7 +117,7 @@ class base_builder {
   uw::detail::signature_input input_{keys_, 0};
   uw::detail::field_lines fields_;
   uw::detail::text_buffer<uw::limits::inline_signature_base> out_;
-  uw::detail::covered_fields covered_;
+  uw::detail::covered_field_indexes covered_;
   uw::detail::base_lines lines_;
 };
 

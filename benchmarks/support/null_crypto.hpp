@@ -31,7 +31,7 @@ struct null_crypto {
   static bool equal(std::string_view secret, std::string_view presented) noexcept { return secret == presented; }
 };
 
-static_assert(ubiops::webhooks::Crypto<null_crypto>);
+static_assert(ubiops::webhooks::cryptography<null_crypto>);
 
 }  // namespace bench
 

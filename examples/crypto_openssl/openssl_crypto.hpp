@@ -106,7 +106,7 @@ struct openssl_crypto {
   using sodium = ubiops::webhooks::sodium_crypto;
 };
 
-static_assert(ubiops::webhooks::Crypto<openssl_crypto>);
+static_assert(ubiops::webhooks::cryptography<openssl_crypto>);
 
 using openssl_verifier = ubiops::webhooks::basic_verifier<openssl_crypto>;
 

@@ -116,16 +116,16 @@ std::optional<field> read_field(std::string_view text, sf::field_type type) {
   };
   for (;;) {
     switch (parser.next()) {
-      case sf::event::item:
+      case sf::parser_event::item:
         begin(false);
         add_item();
         break;
-      case sf::event::inner_list: begin(true); break;
-      case sf::event::inner_item: add_item(); break;
-      case sf::event::inner_list_end: with = &now.with; break;
-      case sf::event::parameter: set_last(*with, parser.key(), read_bare(parser.value())); break;
-      case sf::event::end: close(); return members;
-      case sf::event::error: return std::nullopt;
+      case sf::parser_event::inner_list: begin(true); break;
+      case sf::parser_event::inner_item: add_item(); break;
+      case sf::parser_event::inner_list_end: with = &now.with; break;
+      case sf::parser_event::parameter: set_last(*with, parser.key(), read_bare(parser.value())); break;
+      case sf::parser_event::end: close(); return members;
+      case sf::parser_event::error: return std::nullopt;
     }
   }
 }

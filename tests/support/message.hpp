@@ -12,6 +12,7 @@
 #include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/http/request.hpp>
+#include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/signature/detail/signature_input.hpp>
 
@@ -78,10 +79,10 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
   REQUIRE(read.outcome());
   const detail::candidate& signature = read.candidate();
   const std::string prefix = std::string(scheme) + "://" + std::string(authority);
-  uw::effective_target target;
+  uw::detail::target_in_force target;
   target.scheme = scheme;
   target.authority = authority;
-  target.prefix = prefix;
+  target.origin = prefix;
   const auto received = uw::parse_request_target(head.target(), head.method());
   if (received) {
     target.path = received->path;
@@ -92,7 +93,7 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
   detail::base_lines lines;
   const auto appended = detail::with_head_view(head, [&](const detail::head_view& view) -> uw::result<void> {
     detail::field_lines fields;
-    detail::covered_fields covered;
+    detail::covered_field_indexes covered;
     covered.want(fields, signature);
     if (auto collected = fields.collect(view); !collected) return collected;
     return detail::append_signature_base(out, signature, {view, target, fields, covered}, lines);

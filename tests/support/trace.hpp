@@ -46,11 +46,12 @@ inline std::string trace(std::string_view unsafe_text, sf::field_type type) {
   std::string out;
   std::size_t last = 0;
   for (;;) {
-    const sf::event event = parser.next();
-    const bool has_value = event == sf::event::item || event == sf::event::inner_item || event == sf::event::parameter;
-    const bool has_key =
-        event == sf::event::parameter ||
-        (type == sf::field_type::dictionary && (event == sf::event::item || event == sf::event::inner_list));
+    const sf::parser_event event = parser.next();
+    const bool has_value = event == sf::parser_event::item || event == sf::parser_event::inner_item ||
+                           event == sf::parser_event::parameter;
+    const bool has_key = event == sf::parser_event::parameter ||
+                         (type == sf::field_type::dictionary &&
+                          (event == sf::parser_event::item || event == sf::parser_event::inner_list));
     if (parser.key().empty() == has_key) FAIL("a key where there is none, or none where there is one: " << text);
     if (!has_value && parser.value() != sf::bare_item{}) FAIL("a stale value: " << text);
     if (parser.offset() < last || parser.offset() > text.size()) FAIL("a wrong offset: " << text);
@@ -58,16 +59,16 @@ inline std::string trace(std::string_view unsafe_text, sf::field_type type) {
 
     const std::string key = has_key ? std::string(parser.key()) + '=' : std::string();
     switch (event) {
-      case sf::event::item:
-      case sf::event::inner_item: out += key + show(parser.value()) + ' '; break;
-      case sf::event::inner_list: out += key + "( "; break;
-      case sf::event::inner_list_end: out += ") "; break;
-      case sf::event::parameter: out += ';' + key + show(parser.value()) + ' '; break;
-      case sf::event::end: out += '.'; break;
-      case sf::event::error: out += '!' + std::to_string(parser.offset()); break;
+      case sf::parser_event::item:
+      case sf::parser_event::inner_item: out += key + show(parser.value()) + ' '; break;
+      case sf::parser_event::inner_list: out += key + "( "; break;
+      case sf::parser_event::inner_list_end: out += ") "; break;
+      case sf::parser_event::parameter: out += ';' + key + show(parser.value()) + ' '; break;
+      case sf::parser_event::end: out += '.'; break;
+      case sf::parser_event::error: out += '!' + std::to_string(parser.offset()); break;
     }
-    if (event == sf::event::end && parser.offset() != text.size()) FAIL("an end before the end: " << text);
-    if (event == sf::event::end || event == sf::event::error) {
+    if (event == sf::parser_event::end && parser.offset() != text.size()) FAIL("an end before the end: " << text);
+    if (event == sf::parser_event::end || event == sf::parser_event::error) {
       for (int again = 0; again < 3; ++again) {
         if (parser.next() != event || parser.offset() != last) FAIL("it goes on after the end: " << text);
       }

@@ -40,8 +40,8 @@ void fill(verified_head& out, std::string_view input = usual, std::string value 
   head.add("X-A", std::move(value)).add("Priority", "u=3, i").add("X-B", "b");
   const auto target = uw::parse_request_target(head.target(), head.method());
   REQUIRE(target);
-  uw::effective_target effective;
-  effective.prefix = "https://h";
+  uw::detail::target_in_force effective;
+  effective.origin = "https://h";
   effective.path = target->path;
   effective.query = target->query;
   effective.received = head.target();
@@ -49,7 +49,7 @@ void fill(verified_head& out, std::string_view input = usual, std::string value 
   if (const auto* expires = signature.parameter(detail::parameter_name::expires)) window.expires = expires->number;
   const auto written = detail::with_head_view(head, [&](const detail::head_view& view) {
     detail::field_lines fields;
-    detail::covered_fields covered;
+    detail::covered_field_indexes covered;
     covered.want(fields, signature);
     REQUIRE(fields.collect(view));
     return verified_writer::write(out, signature, window, {view, effective, fields, covered});
@@ -116,7 +116,7 @@ static_assert(gives_views<verified_request&> && !gives_views<verified_request>);
 
 // Nobody but the verifier makes one.
 static_assert(!std::is_default_constructible_v<verified_head> && !std::is_default_constructible_v<verified_request>);
-static_assert(!std::is_default_constructible_v<detail::verified_key> && !std::is_aggregate_v<detail::verified_key>);
+static_assert(!std::is_default_constructible_v<detail::passkey> && !std::is_aggregate_v<detail::passkey>);
 template <class Head>
 concept made_of_braces = requires { Head({}); };
 static_assert(!made_of_braces<verified_head> && !made_of_braces<verified_request>);

@@ -11,7 +11,7 @@ TEST_CASE("one header has all that a receiver uses") {
   static_assert(std::is_default_constructible_v<uw::policy>);
   static_assert(uw::request_head<uw::request>);
   static_assert(uw::replay_store<uw::memory_replay_store>);
-  static_assert(uw::Crypto<uw::sodium_crypto>);
+  static_assert(uw::cryptography<uw::sodium_crypto>);
   const auto key = uw::public_key::from_pem("");
   CHECK_FALSE(key);
   CHECK_FALSE(uw::verifier::create(uw::keyring(), {.public_origin = "https://hooks.example.com"}));

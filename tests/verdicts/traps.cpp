@@ -75,8 +75,8 @@ TEST_CASE("a range-for over a temporary result walks over what is still there") 
 TEST_CASE("an item keeps nothing of the one before") {
   sf::parser parser(R"("text";a=5;b;c=tok;d=:AAAA:;e=1.5, 7;f=?0, g)", sf::field_type::list);
   std::vector<sf::bare_item> items;
-  for (sf::event next = parser.next(); next != sf::event::end; next = parser.next()) {
-    REQUIRE(next != sf::event::error);
+  for (sf::parser_event next = parser.next(); next != sf::parser_event::end; next = parser.next()) {
+    REQUIRE(next != sf::parser_event::error);
     items.push_back(parser.value());
   }
   using enum sf::item_type;

@@ -1,4 +1,4 @@
-// What went wrong, as one code with one cause each, and the name it speaks of. Floor: limits.
+// What went wrong, as one code with one cause each, and the name it speaks of.
 #ifndef UBIOPS_WEBHOOKS_ERROR_HPP
 #define UBIOPS_WEBHOOKS_ERROR_HPP
 
@@ -53,7 +53,7 @@ enum class errc : std::uint8_t {
   unsupported_key_type,         ///< a public key of another algorithm
   weak_key,                     ///< not a canonical point of the prime-order group
   duplicate_key_id,             ///< a key id that is taken, or is another key's
-  invalid_policy,               ///< a policy that cannot hold
+  invalid_policy,               ///< a policy that is contradictory or unsatisfiable
   crypto_unavailable,           ///< libsodium cannot be initialised
   // 400 again: after the signature
   malformed_event,              ///< a verified body that is not an event
@@ -61,9 +61,6 @@ enum class errc : std::uint8_t {
 
 /// The number of codes; they run from 1 to this.
 inline constexpr std::size_t errc_count = static_cast<std::size_t>(errc::malformed_event);
-
-/// The code's own name, "signature_too_old"; "unknown_error" for a value outside the enumeration.
-[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept;
 
 /// A refusal. Trivially copyable: it owns the name it speaks of, and never holds a value or a view.
 class error {
@@ -113,77 +110,76 @@ class error {
   }
 
  private:
+  friend constexpr std::string_view to_string(errc code) noexcept;
+
+  struct code_text {
+    std::string_view name;
+    std::string_view message;
+  };
+
+  // In the order of errc; a test holds the two together.
+  static constexpr code_text texts[] = {
+      {"unknown_error", "unknown error"},
+      {"missing_signature_input", "the request has no Signature-Input field"},
+      {"missing_signature", "the request has no Signature field"},
+      {"malformed_signature_input", "Signature-Input is malformed"},
+      {"malformed_signature", "Signature is malformed"},
+      {"label_mismatch", "Signature and Signature-Input do not have the same labels"},
+      {"duplicate_label", "a signature label occurs twice"},
+      {"duplicate_parameter", "a parameter occurs twice"},
+      {"duplicate_component", "a covered component occurs twice"},
+      {"unsupported_component", "a covered component is not supported"},
+      {"missing_component", "a covered component is missing from the request"},
+      {"malformed_field", "a field holds forbidden bytes or occurs too often"},
+      {"malformed_target", "the request target is malformed or contradicts the host"},
+      {"malformed_content_digest", "Content-Digest is malformed"},
+      {"malformed_date", "Date is not an HTTP date"},
+      {"limit_exceeded", "the request exceeds a limit"},
+      {"missing_key_id", "no signature names its key"},
+      {"unknown_key", "no signature is by a trusted key"},
+      {"unsupported_algorithm", "the signature algorithm is not ed25519"},
+      {"component_not_covered", "a required component is not covered by the signature"},
+      {"missing_created", "the signature has no creation time"},
+      {"created_in_future", "the signature was created in the future"},
+      {"signature_too_old", "the signature is too old"},
+      {"signature_expired", "the signature has expired"},
+      {"date_out_of_window", "Date is outside the accepted window"},
+      {"required_field_mismatch", "a required field is absent or has another value"},
+      {"signature_mismatch", "the signature does not match the request"},
+      {"unsupported_digest_algorithm", "Content-Digest has no supported algorithm"},
+      {"content_digest_mismatch", "the body does not match its digest"},
+      {"replay_in_progress", "this delivery is being handled already"},
+      {"replay_store_full", "the replay store is full"},
+      {"replay_store_unavailable", "the replay store is unavailable"},
+      {"claim_lost", "the claim on this delivery was lost"},
+      {"unreadable_file", "a file cannot be read"},
+      {"malformed_key", "the key is malformed: expected one PEM block \"PUBLIC KEY\""},
+      {"private_key_supplied", "a private key was given where a public key belongs"},
+      {"unsupported_key_type", "the key is not an Ed25519 key"},
+      {"weak_key", "the key is not a valid Ed25519 point of prime order"},
+      {"duplicate_key_id", "the key id is taken or belongs to another key"},
+      {"invalid_policy", "the policy is invalid"},
+      {"crypto_unavailable", "the cryptographic library cannot be initialised"},
+      {"malformed_event", "the body is not a UbiOps webhook event"},
+  };
+  static_assert(sizeof(texts) / sizeof(texts[0]) == errc_count + 1);
+
+  static constexpr const code_text& text_of(errc code) noexcept {
+    const auto index = static_cast<std::size_t>(code);
+    return texts[index <= errc_count ? index : 0];
+  }
+
   std::uint32_t offset_;
   errc code_;
   std::uint8_t subject_size_ = 0;
   char subject_[subject_capacity] = {};
 };
 
-namespace detail {
-
-struct error_text {
-  std::string_view name;
-  std::string_view message;
-};
-
-// In the order of errc; a test holds the two together.
-inline constexpr error_text error_texts[] = {
-    {"unknown_error", "unknown error"},
-    {"missing_signature_input", "the request has no Signature-Input field"},
-    {"missing_signature", "the request has no Signature field"},
-    {"malformed_signature_input", "Signature-Input is malformed"},
-    {"malformed_signature", "Signature is malformed"},
-    {"label_mismatch", "Signature and Signature-Input do not have the same labels"},
-    {"duplicate_label", "a signature label occurs twice"},
-    {"duplicate_parameter", "a parameter occurs twice"},
-    {"duplicate_component", "a covered component occurs twice"},
-    {"unsupported_component", "a covered component is not supported"},
-    {"missing_component", "a covered component is missing from the request"},
-    {"malformed_field", "a field holds forbidden bytes or occurs too often"},
-    {"malformed_target", "the request target is malformed or contradicts the host"},
-    {"malformed_content_digest", "Content-Digest is malformed"},
-    {"malformed_date", "Date is not an HTTP date"},
-    {"limit_exceeded", "the request exceeds a limit"},
-    {"missing_key_id", "no signature names its key"},
-    {"unknown_key", "no signature is by a trusted key"},
-    {"unsupported_algorithm", "the signature algorithm is not ed25519"},
-    {"component_not_covered", "a required component is not covered by the signature"},
-    {"missing_created", "the signature has no creation time"},
-    {"created_in_future", "the signature was created in the future"},
-    {"signature_too_old", "the signature is too old"},
-    {"signature_expired", "the signature has expired"},
-    {"date_out_of_window", "Date is outside the accepted window"},
-    {"required_field_mismatch", "a required field is absent or has another value"},
-    {"signature_mismatch", "the signature does not match the request"},
-    {"unsupported_digest_algorithm", "Content-Digest has no supported algorithm"},
-    {"content_digest_mismatch", "the body does not match its digest"},
-    {"replay_in_progress", "this delivery is being handled already"},
-    {"replay_store_full", "the replay store is full"},
-    {"replay_store_unavailable", "the replay store is unavailable"},
-    {"claim_lost", "the claim on this delivery was lost"},
-    {"unreadable_file", "a file cannot be read"},
-    {"malformed_key", "the key is malformed: expected one PEM block \"PUBLIC KEY\""},
-    {"private_key_supplied", "a private key was given where a public key belongs"},
-    {"unsupported_key_type", "the key is not an Ed25519 key"},
-    {"weak_key", "the key is not a valid Ed25519 point of prime order"},
-    {"duplicate_key_id", "the key id is taken or belongs to another key"},
-    {"invalid_policy", "the policy is invalid"},
-    {"crypto_unavailable", "the cryptographic library cannot be initialised"},
-    {"malformed_event", "the body is not a UbiOps webhook event"},
-};
-static_assert(sizeof(error_texts) / sizeof(error_texts[0]) == errc_count + 1);
-
-constexpr const error_text& text_of(errc code) noexcept {
-  const auto index = static_cast<std::size_t>(code);
-  return error_texts[index <= errc_count ? index : 0];
-}
-
-}  // namespace detail
-
-constexpr std::string_view to_string(errc code) noexcept { return detail::text_of(code).name; }
+/// The code's own name, "signature_too_old"; "unknown_error" for a value outside the enumeration.
+[[nodiscard]] constexpr std::string_view to_string(errc code) noexcept { return error::text_of(code).name; }
 
 inline std::string error::message() const {
-  std::string text(detail::text_of(code_).message);
+  std::string text(text_of(code_).message);
   if (subject_size_ != 0) text.append(": ").append(subject_, subject_size_);
   if (offset_ != 0) text.append(" (at byte ").append(std::to_string(offset_)).append(")");
   return text;

@@ -1,4 +1,4 @@
-// The event in a verified webhook body, typed. JSON is that of RFC 8259. Floor: detail/event_reader.
+// The event in a verified webhook body, typed. JSON is that of RFC 8259.
 #ifndef UBIOPS_WEBHOOKS_EVENT_HPP
 #define UBIOPS_WEBHOOKS_EVENT_HPP
 
@@ -9,9 +9,10 @@
 #include <string_view>
 #include <utility>
 
+#include <ubiops/webhooks/error.hpp>
+#include <ubiops/webhooks/event/detail/delivery_key.hpp>
 #include <ubiops/webhooks/event/detail/reader.hpp>
 #include <ubiops/webhooks/event/detail/text.hpp>
-#include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 

@@ -1,5 +1,5 @@
 // Every bound of the library as a named constant with its reason. A request beyond one is refused with
-// `errc::limit_exceeded` unless another code is named here. Lowest floor.
+// `errc::limit_exceeded` unless another code is named here.
 #ifndef UBIOPS_WEBHOOKS_LIMITS_HPP
 #define UBIOPS_WEBHOOKS_LIMITS_HPP
 
@@ -81,6 +81,9 @@ inline constexpr std::size_t max_event_identifier = 256;
 
 /// Bytes of a delivery key.
 inline constexpr std::size_t max_delivery_key = 3 * max_event_identifier + 7;
+
+/// Bytes of a key that is claimed in a replay store. A delivery key takes about 100, a signature 64.
+inline constexpr std::size_t max_replay_key = 1024;
 
 }  // namespace ubiops::webhooks::inline v1::limits
 

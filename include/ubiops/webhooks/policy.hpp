@@ -1,4 +1,4 @@
-// What a receiver accepts: whose URL, which components, how old, which secret fields. Floor: signature.
+// What a receiver accepts: whose URL, which components, how old, which secret fields.
 #ifndef UBIOPS_WEBHOOKS_POLICY_HPP
 #define UBIOPS_WEBHOOKS_POLICY_HPP
 
@@ -15,8 +15,8 @@ struct required_field {
 };
 
 /// An aggregate for designated initialisers. Exactly one of `public_origin`, `target_uri` and `any_authority` must be
-/// set. `basic_verifier::create` refuses a policy that cannot hold with `invalid_policy` and the member's name as the
-/// subject.
+/// set. `basic_verifier::create` refuses a policy that is contradictory or unsatisfiable with `invalid_policy` and the
+/// member's name as the subject.
 struct policy {
   /// Scheme and authority as registered at UbiOps, verbatim: "https://hooks.example.com". An explicit `:443` or
   /// userinfo stays. Path and query are the request's.
@@ -33,7 +33,8 @@ struct policy {
   /// With `any_authority`: "http" or "https" in place of what the request says; if neither says, https.
   std::string scheme = {};
 
-  /// Component identifiers that one signature must cover, all of them, parameters compared.
+  /// Component identifiers that one signature must cover, all of them, parameters compared. At most
+  /// `limits::max_components` (16) together with `also_required`.
   std::vector<std::string> required_components = {"@method", "@authority", "@target-uri", "content-digest", "date"};
 
   /// Added to `required_components`.
@@ -47,8 +48,8 @@ struct policy {
   /// A covered Date must be an IMF-fixdate inside the bounds that created has.
   bool check_date = true;
 
-  /// Fields that the request must carry, each exactly once. Compared in constant time after the signature, and never
-  /// printed.
+  /// Fields that the request must carry, each exactly once; at most 16 (`limits::max_components`). Compared in constant
+  /// time after the signature, and never printed.
   std::vector<required_field> required_fields = {};
 };
 

@@ -1,5 +1,5 @@
 // A value or an error. Reading the value of an error ends the program in every build, so that a forgotten check
-// never reads garbage as "verified". Floor: error.
+// never reads garbage as "verified".
 #ifndef UBIOPS_WEBHOOKS_RESULT_HPP
 #define UBIOPS_WEBHOOKS_RESULT_HPP
 
@@ -26,7 +26,7 @@ class [[nodiscard]] result {
   constexpr explicit result(std::in_place_t, Arguments&&... arguments)
       : value_(std::in_place, std::forward<Arguments>(arguments)...) {}
 
-  /// Gives up the value, in place.
+  /// Becomes an error: the value, if there is one, is destroyed. No temporary result is made and moved.
   constexpr result& operator=(error_type failure) noexcept {
     value_.reset();
     failure_ = failure;

@@ -1,5 +1,5 @@
 // What a verified request is: the covered components, the signature parameters and the verified body, and nothing that
-// was not signed. Floor: policy.
+// was not signed.
 #ifndef UBIOPS_WEBHOOKS_VERIFIED_HPP
 #define UBIOPS_WEBHOOKS_VERIFIED_HPP
 
@@ -12,8 +12,9 @@
 
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/limits.hpp>
-#include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/signature/detail/base.hpp>
+#include <ubiops/webhooks/verifier/detail/passkey.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -23,24 +24,12 @@ struct verified_component {
   std::string_view value;
 };
 
-namespace detail {
-
-class verified_writer;
-
-/// Lets only the verifier make these objects.
-class verified_key {
-  friend class verified_writer;
-  verified_key() noexcept = default;
-};
-
-}  // namespace detail
-
 /// What one signature says of a request's head. Owns its text. Every view lasts until this object is moved, assigned to
 /// or destroyed, and cannot be taken from a temporary. No allocation but for a base above
 /// `limits::inline_signature_base`.
 class verified_head {
  public:
-  explicit verified_head(detail::verified_key) noexcept {}
+  explicit verified_head(detail::passkey) noexcept {}
 
   /// The range that `components()` gives.
   class component_range {
@@ -110,19 +99,23 @@ class verified_head {
   [[nodiscard]] std::string_view signature_base() const& noexcept { return text_.view().substr(0, base_size_); }
   void signature_base() const&& = delete;
 
+  /// The creation time of the signature (RFC 9421 §2.3), which is signed.
   [[nodiscard]] std::chrono::sys_seconds created() const noexcept { return at_second(created_); }
 
   /// `created + max_age + clock_skew`: after this second the request verifies no longer, and a replay id can be
   /// forgotten.
   [[nodiscard]] std::chrono::sys_seconds replay_until() const noexcept { return at_second(replay_until_); }
 
-  /// Where there is one; it may lie beyond what a clock of nanoseconds can hold.
+  /// The time at which the signature expires (RFC 9421 §2.3), if it states one; it may lie beyond what a clock of
+  /// nanoseconds can hold.
   [[nodiscard]] std::optional<std::chrono::sys_seconds> expires() const noexcept {
     return expires_ ? std::optional(at_second(*expires_)) : std::nullopt;
   }
 
+  /// The nonce parameter (RFC 9421 §2.3) without quotes and escapes, or nothing. The library compares it with nothing.
   [[nodiscard]] std::optional<std::string_view> nonce() const& noexcept { return optional_view(nonce_); }
   void nonce() const&& = delete;
+  /// The tag parameter (RFC 9421 §2.3) without quotes and escapes, or nothing. The library compares it with nothing.
   [[nodiscard]] std::optional<std::string_view> tag() const& noexcept { return optional_view(tag_); }
   void tag() const&& = delete;
 
@@ -155,6 +148,11 @@ class verified_head {
     return {view({line.identifier, line.identifier_size}), view({line.value, line.value_size})};
   }
 
+  // Everything is an offset into text_, so that copying and moving need no care:
+  //
+  //   text_   "date": Sun, 06 Nov ...\n ... "@signature-params": (...);created=...  pyhms  sha512:...  nonce  tag
+  //           |lines_[0].identifier                                                |label_ |key_id_    |nonce_ |tag_
+  //                   |lines_[0].value                                             |base_size_
   std::size_t base_size_ = 0;
   piece label_;
   piece key_id_;
@@ -171,8 +169,10 @@ class verified_head {
 /// A verified head and the body that it binds. The body is viewed, not owned: it is the one given to `verify`.
 class verified_request : public verified_head {
  public:
-  explicit verified_request(detail::verified_key key) noexcept : verified_head(key) {}
+  explicit verified_request(detail::passkey key) noexcept : verified_head(key) {}
 
+  /// The body that was given to `verify`, which the signature binds by Content-Digest; empty only if that was empty.
+  /// The view lasts as long as those bytes.
   [[nodiscard]] std::string_view body() const noexcept { return body_; }
 
  private:

@@ -1,5 +1,4 @@
 // The verifier: `verify` for a request that is there whole, `verify_head` to refuse a forgery before its body is read.
-// Floor: verified.
 #ifndef UBIOPS_WEBHOOKS_VERIFIER_HPP
 #define UBIOPS_WEBHOOKS_VERIFIER_HPP
 
@@ -8,19 +7,26 @@
 #include <exception>
 #include <utility>
 
+#include <ubiops/webhooks/crypto/cryptography.hpp>
 #include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
-#include <ubiops/webhooks/verifier/detail/head_verification.hpp>
 #include <ubiops/webhooks/http/body.hpp>
+#include <ubiops/webhooks/http/detail/byte_container.hpp>
+#include <ubiops/webhooks/http/detail/head_view.hpp>
 #include <ubiops/webhooks/http/request.hpp>
 #include <ubiops/webhooks/policy.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/verified.hpp>
+#include <ubiops/webhooks/verifier/detail/body_check.hpp>
+#include <ubiops/webhooks/verifier/detail/compiled_policy.hpp>
+#include <ubiops/webhooks/verifier/detail/head_verification.hpp>
+#include <ubiops/webhooks/verifier/detail/passkey.hpp>
+#include <ubiops/webhooks/verifier/detail/verified_writer.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
-template <class Cryptography>
+template <class Crypto>
 class basic_verifier;
 
 /// The current second of the system clock, which is what `verify` judges by unless it is told another.
@@ -31,10 +37,10 @@ class basic_verifier;
 /// A request whose head is verified and whose body is on its way. Chunks must have no effect before `finish` says yes.
 /// Owns what it needs and outlives its verifier; memory does not grow with the body. `update` and `finish` on one that
 /// is finished or was moved from call std::terminate.
-template <class Cryptography>
+template <class Crypto>
 class basic_pending_request {
  public:
-  explicit basic_pending_request(detail::verified_key key) noexcept : head_(key) {}
+  explicit basic_pending_request(detail::passkey key) noexcept : head_(key) {}
   basic_pending_request(basic_pending_request&& other) noexcept
       : head_(std::move(other.head_)), body_(std::move(other.body_)), live_(std::exchange(other.live_, false)) {}
   basic_pending_request& operator=(basic_pending_request&& other) noexcept {
@@ -65,22 +71,23 @@ class basic_pending_request {
   friend class basic_verifier;
 
   verified_head head_;
-  detail::body_check<Cryptography> body_;
+  detail::body_check<Crypto> body_;
   bool live_ = true;
 };
 
 /// Verifies UbiOps webhook requests under a keyring and a policy. Immutable: any number of threads may share one.
-/// Copies are independent of each other. Its code is that of the program or shared library whose source created it,
-/// which must stay loaded.
-template <class Cryptography>
+/// Copies are independent of each other. A verifier that was created in a shared library runs code of that library,
+/// which must stay loaded as long as the verifier is used.
+template <class Crypto>
 class basic_verifier {
  public:
-  static_assert(Crypto<Cryptography>, "the template parameter must meet the Crypto concept of crypto/sodium.hpp");
+  static_assert(cryptography<Crypto>,
+                "the template parameter must meet the concept `cryptography` of crypto/cryptography.hpp");
 
-  using pending_request = basic_pending_request<Cryptography>;
+  using pending_request = basic_pending_request<Crypto>;
 
-  /// `invalid_policy` where the policy cannot hold or there is no key; `crypto_unavailable` where the library cannot be
-  /// initialised.
+  /// `invalid_policy` where the policy is contradictory or unsatisfiable, or there is no key; `crypto_unavailable`
+  /// where the library cannot be initialised.
   [[nodiscard]] static result<basic_verifier> create(keyring keys, policy settings);
 
   /// The same with one key.
@@ -115,48 +122,49 @@ class basic_verifier {
   }
 
  private:
-  // Through a pointer, so that the checks of the head are compiled only in a source file that creates a verifier.
-  using head_checks = result<void>(const basic_verifier& self, const detail::head_view& head,
-                                   std::chrono::sys_seconds now, verified_head& out,
-                                   detail::body_check<Cryptography>& body);
+  // Called through a pointer that `create` sets, so that a source file which only calls `verify` compiles none of it.
+  using verify_head_function = result<void>(const basic_verifier& self, const detail::head_view& head,
+                                            std::chrono::sys_seconds now, verified_head& out,
+                                            detail::body_check<Crypto>& body);
 
   basic_verifier(keyring keys, detail::compiled_policy rules)
-      : keys_(std::move(keys)), rules_(std::move(rules)), check_(check_head) {}
+      : keys_(std::move(keys)), rules_(std::move(rules)), verify_head_(verify_whole_head) {}
 
-  static head_checks check_head;
+  static verify_head_function verify_whole_head;
   result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
                                        std::chrono::sys_seconds now) const;
   result<pending_request> verify_head_view(const detail::head_view& head, std::chrono::sys_seconds now) const;
 
   keyring keys_;
   detail::compiled_policy rules_;
-  head_checks* check_;
+  verify_head_function* verify_head_;
 };
 
 // Outside of the class, so that they are not implicitly inline and `extern template` keeps them out of a source file.
 
-template <class Cryptography>
-result<basic_verifier<Cryptography>> basic_verifier<Cryptography>::create(keyring keys, policy settings) {
-  if (!Cryptography::initialize()) return error(errc::crypto_unavailable);
+template <class Crypto>
+result<basic_verifier<Crypto>> basic_verifier<Crypto>::create(keyring keys, policy settings) {
+  if (!Crypto::initialize()) return error(errc::crypto_unavailable);
   if (keys.empty()) return error(errc::invalid_policy, "keyring");
   auto rules = detail::compiled_policy::compile(std::move(settings));
   if (!rules) return rules.error();
   return basic_verifier(std::move(keys), *std::move(rules));
 }
 
-template <class Cryptography>
-result<void> basic_verifier<Cryptography>::check_head(const basic_verifier& self, const detail::head_view& head,
-                                                      std::chrono::sys_seconds now, verified_head& out,
-                                                      detail::body_check<Cryptography>& body) {
-  return detail::head_check<Cryptography>(self.keys_, self.rules_, head, now.time_since_epoch().count()).run(out, body);
+template <class Crypto>
+result<void> basic_verifier<Crypto>::verify_whole_head(const basic_verifier& self, const detail::head_view& head,
+                                                       std::chrono::sys_seconds now, verified_head& out,
+                                                       detail::body_check<Crypto>& body) {
+  return detail::head_verification<Crypto>(self.keys_, self.rules_, head, now.time_since_epoch().count())
+      .run(out, body);
 }
 
-template <class Cryptography>
-result<verified_request> basic_verifier<Cryptography>::verify_view(const detail::head_view& head, body_bytes body,
-                                                                   std::chrono::sys_seconds now) const {
+template <class Crypto>
+result<verified_request> basic_verifier<Crypto>::verify_view(const detail::head_view& head, body_bytes body,
+                                                             std::chrono::sys_seconds now) const {
   result<verified_request> verified(std::in_place, detail::verified_writer::key());
-  detail::body_check<Cryptography> rest;
-  auto checked = check_(*this, head, now, *verified, rest);
+  detail::body_check<Crypto> rest;
+  auto checked = verify_head_(*this, head, now, *verified, rest);
   if (checked) {
     rest.update(body.bytes());
     checked = rest.finish(now.time_since_epoch().count());
@@ -169,11 +177,12 @@ result<verified_request> basic_verifier<Cryptography>::verify_view(const detail:
   return verified;
 }
 
-template <class Cryptography>
-result<basic_pending_request<Cryptography>> basic_verifier<Cryptography>::verify_head_view(
-    const detail::head_view& head, std::chrono::sys_seconds now) const {
+template <class Crypto>
+result<basic_pending_request<Crypto>> basic_verifier<Crypto>::verify_head_view(const detail::head_view& head,
+                                                                               std::chrono::sys_seconds now) const {
   result<pending_request> pending(std::in_place, detail::verified_writer::key());
-  if (auto checked = check_(*this, head, now, pending->head_, pending->body_); !checked) pending = checked.error();
+  if (auto checked = verify_head_(*this, head, now, pending->head_, pending->body_); !checked)
+    pending = checked.error();
   return pending;
 }
 

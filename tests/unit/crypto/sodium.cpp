@@ -1,5 +1,7 @@
 #include <ubiops/webhooks/crypto/sodium.hpp>
 
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -117,14 +119,14 @@ struct no_hash : owning_crypto {
   using sha256 = int;
 };
 
-static_assert(uw::Crypto<sodium>);
-static_assert(uw::Crypto<owning_crypto>);
+static_assert(uw::cryptography<sodium>);
+static_assert(uw::cryptography<owning_crypto>);
 static_assert(!std::is_copy_constructible_v<owning_crypto::sha256>);
-static_assert(!uw::Crypto<zero_is_good>);
-static_assert(!uw::Crypto<throwing>);
-static_assert(!uw::Crypto<short_digest>);
-static_assert(!uw::Crypto<no_hash>);
-static_assert(!uw::Crypto<int>);
+static_assert(!uw::cryptography<zero_is_good>);
+static_assert(!uw::cryptography<throwing>);
+static_assert(!uw::cryptography<short_digest>);
+static_assert(!uw::cryptography<no_hash>);
+static_assert(!uw::cryptography<int>);
 
 static_assert(std::is_trivially_copyable_v<sodium::sha256>);
 static_assert(std::is_trivially_copyable_v<sodium::sha512>);
@@ -264,4 +266,37 @@ TEST_CASE("equality of secrets") {
   CHECK_FALSE(sodium::equal("Token 12", "Token 123"));
   CHECK_FALSE(sodium::equal("Token 123", ""));
   CHECK_FALSE(sodium::equal("", "Token 123"));
+}
+
+TEST_CASE("the short hash is SipHash-2-4 with the authors' values, and reads no byte too many") {
+  // The key 00 01 ... 0f of the reference vectors, which hash 00, 00 01, 00 01 02, ...
+  sodium::short_hash_seed seed{};
+  for (std::size_t i = 0; i < sizeof seed; ++i)
+    reinterpret_cast<unsigned char*>(seed.data())[i] = static_cast<unsigned char>(i);
+  const auto little_endian = [](std::uint64_t hash) {
+    unsigned char bytes[8];
+    std::memcpy(bytes, &hash, sizeof bytes);
+    std::uint64_t value = 0;
+    for (int i = 7; i >= 0; --i) value = value << 8 | bytes[i];
+    return value;
+  };
+  const auto hash = [&](std::size_t size) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) text.push_back(static_cast<char>(i));
+    const exact_buffer bytes(text);
+    return little_endian(sodium::short_hash(seed, bytes.view()));
+  };
+  CHECK(hash(0) == 0x726fdb47dd0e0e31);
+  CHECK(hash(1) == 0x74f839c593dc67fd);
+  CHECK(hash(7) == 0xab0200f58b01d137);
+  CHECK(hash(8) == 0x93f5f5799a932462);
+  CHECK(hash(15) == 0xa129ca6149be45e5);
+  CHECK(hash(16) == 0x3f2acc7f57c29bdb);
+  CHECK(hash(63) == 0x958a324ceb064572);
+}
+
+TEST_CASE("the short hash takes a null view, and depends on both halves of its seed") {
+  CHECK(sodium::short_hash({1, 0}, {}) == sodium::short_hash({1, 0}, ""));
+  CHECK(sodium::short_hash({1, 0}, "key") != sodium::short_hash({0, 0}, "key"));
+  CHECK(sodium::short_hash({0, 1}, "key") != sodium::short_hash({0, 0}, "key"));
 }

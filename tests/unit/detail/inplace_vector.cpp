@@ -11,7 +11,7 @@ struct pair {
   std::string_view text;
   int number = 7;
 };
-using list = ubiops::webhooks::detail::inline_list<pair, 3>;
+using list = ubiops::webhooks::detail::inplace_vector<pair, 3>;
 
 std::vector<int> numbers(const list& values) {
   std::vector<int> out;

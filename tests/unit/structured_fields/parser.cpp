@@ -29,14 +29,14 @@ void for_each_byte(Check check) {
 constexpr int count_events(std::string_view text, sf::field_type type) {
   sf::parser parser(text, type);
   for (int count = 0;; ++count) {
-    const sf::event event = parser.next();
-    if (event == sf::event::end) return count;
-    if (event == sf::event::error) return -1;
+    const sf::parser_event event = parser.next();
+    if (event == sf::parser_event::end) return count;
+    if (event == sf::parser_event::error) return -1;
   }
 }
 constexpr sf::bare_item first_item(std::string_view text) {
   sf::parser parser(text, sf::field_type::item);
-  return parser.next() == sf::event::item ? parser.value() : sf::bare_item{};
+  return parser.next() == sf::parser_event::item ? parser.value() : sf::bare_item{};
 }
 static_assert(count_events("a=(1;p 2);q", sf::field_type::dictionary) == 6);
 static_assert(count_events("a=(1;p 2);q,", sf::field_type::dictionary) == -1);
@@ -429,9 +429,9 @@ TEST_CASE("what RFC 9651 asks every parser to hold is held") {
 }
 
 TEST_CASE("a null view is an empty field") {
-  CHECK(sf::parser({}, sf::field_type::list).next() == sf::event::end);
-  CHECK(sf::parser({}, sf::field_type::dictionary).next() == sf::event::end);
-  CHECK(sf::parser({}, sf::field_type::item).next() == sf::event::error);
+  CHECK(sf::parser({}, sf::field_type::list).next() == sf::parser_event::end);
+  CHECK(sf::parser({}, sf::field_type::dictionary).next() == sf::parser_event::end);
+  CHECK(sf::parser({}, sf::field_type::item).next() == sf::parser_event::error);
 }
 
 TEST_CASE("a field cut short is read as what is left of it") {
@@ -485,18 +485,18 @@ TEST_CASE("byte sequences that fit are decoded into the room they are given") {
   const std::string expected[] = {"\x01\x02\x03", "\x04", "\x01\x02\x03\x04\x05\x06", "", "", "", "\xff", "", "", ""};
   CHECK(bytes().empty());
   for (const std::string& each : expected) {
-    const sf::event next = parser.next();
-    REQUIRE(next != sf::event::error);
-    REQUIRE(next != sf::event::end);
+    const sf::parser_event next = parser.next();
+    REQUIRE(next != sf::parser_event::error);
+    REQUIRE(next != sf::parser_event::end);
     CHECK(bytes() == each);
   }
-  CHECK(parser.next() == sf::event::end);
+  CHECK(parser.next() == sf::parser_event::end);
   CHECK(bytes().empty());
   for (const char* const bad : {":AQI:", ":A===:", ":AQ=D:", ":AR==:", ":AQIDBAUGB===:", ":AQ\xff:"}) {
     sf::parser with_room(bad, sf::field_type::item, room);
     sf::parser without(bad, sf::field_type::item);
-    CHECK(with_room.next() == sf::event::error);
-    CHECK(without.next() == sf::event::error);
+    CHECK(with_room.next() == sf::parser_event::error);
+    CHECK(without.next() == sf::parser_event::error);
     CHECK(with_room.offset() == without.offset());
     CHECK(with_room.bytes().empty());
   }

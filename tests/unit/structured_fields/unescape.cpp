@@ -25,12 +25,6 @@ std::optional<std::string> decoded(std::string_view raw, Decode decode) {
 std::optional<std::string> unescaped(std::string_view raw) { return decoded(raw, sf::unescape_string); }
 std::optional<std::string> displayed(std::string_view raw) { return decoded(raw, sf::decode_display_string); }
 
-bool equals(std::string_view raw, std::string_view plain) {
-  const exact_buffer exact_raw(raw);
-  const exact_buffer exact_plain(plain);
-  return sf::equals_unescaped(exact_raw.view(), exact_plain.view());
-}
-
 constexpr bool unescapes_to(std::string_view raw, std::string_view plain) {
   char out[32] = {};
   const auto size = sf::unescape_string(raw, out);
@@ -43,7 +37,6 @@ constexpr bool displays(std::string_view raw, std::string_view utf8) {
 }
 static_assert(unescapes_to(R"(a\"b\\)", R"(a"b\)") && !unescapes_to(R"(a\b)", "ab"));
 static_assert(displays("%c3%bc %22", "\xc3\xbc \"") && !displays("%c3", "\xc3"));
-static_assert(sf::equals_unescaped(R"(a\"b)", R"(a"b)") && !sf::equals_unescaped(R"(a\"b)", R"(a\"b)"));
 
 }  // namespace
 
@@ -61,25 +54,6 @@ TEST_CASE("escapes of a string are undone") {
   CHECK_FALSE(unescaped("a\tb"));
   CHECK_FALSE(unescaped("a\x7f"));
   CHECK_FALSE(unescaped("\xc3\xbc"));
-}
-
-TEST_CASE("a string's text is compared as what it stands for") {
-  CHECK(equals("", ""));
-  CHECK(equals("date", "date"));
-  CHECK(equals(R"(a\"b\\)", R"(a"b\)"));
-  CHECK(equals(R"(\\\\)", R"(\\)"));
-
-  CHECK_FALSE(equals("date", "datE"));
-  CHECK_FALSE(equals("date", "dat"));
-  CHECK_FALSE(equals("dat", "date"));
-  CHECK_FALSE(equals("", "a"));
-  CHECK_FALSE(equals("a", ""));
-  CHECK_FALSE(equals(R"(a\"b)", R"(a\"b)"));  // the same bytes, and not the same text
-  CHECK_FALSE(equals(R"(a\\b)", R"(a\\b)"));
-  CHECK_FALSE(equals(R"(a\"b)", R"(a"c)"));
-  CHECK_FALSE(equals(R"(a\")", R"(a)"));
-  CHECK_FALSE(equals(R"(\")", ""));
-  CHECK_FALSE(equals(R"(a\)", R"(a)"));       // no parser gives this
 }
 
 TEST_CASE("escapes of a display string are undone into UTF-8") {

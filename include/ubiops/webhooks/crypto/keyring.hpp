@@ -1,4 +1,4 @@
-// The keys that are trusted, found by the keyid of a signature (RFC 9421 §2.3). Floor: public_key.
+// The keys that are trusted, found by the keyid of a signature (RFC 9421 §2.3).
 #ifndef UBIOPS_WEBHOOKS_CRYPTO_KEYRING_HPP
 #define UBIOPS_WEBHOOKS_CRYPTO_KEYRING_HPP
 

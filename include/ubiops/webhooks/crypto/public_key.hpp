@@ -1,23 +1,23 @@
 // Ed25519 public keys, from PEM (RFC 8410 in RFC 7468 armour), from a file, from raw bytes, and the id under which the
-// producer names them. A key that loaded is a canonical point of the prime-order group. Floor: sodium.
+// producer names them. A key that loaded is a canonical point of the prime-order group.
 #ifndef UBIOPS_WEBHOOKS_CRYPTO_PUBLIC_KEY_HPP
 #define UBIOPS_WEBHOOKS_CRYPTO_PUBLIC_KEY_HPP
 
 #include <array>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include <ubiops/webhooks/crypto/sodium.hpp>
 #include <ubiops/webhooks/crypto/detail/der.hpp>
+#include <ubiops/webhooks/crypto/detail/key_file.hpp>
 #include <ubiops/webhooks/crypto/detail/pem.hpp>
+#include <ubiops/webhooks/crypto/detail/private_key.hpp>
+#include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -81,70 +81,15 @@ class public_key {
 
 inline public_key::public_key(std::span<const std::byte, 32> key) noexcept {
   std::memcpy(raw_.data(), key.data(), raw_.size());
-  constexpr char hex[] = "0123456789abcdef";
   std::memcpy(key_id_.data(), key_id_prefix.data(), key_id_prefix.size());
   sodium_crypto::sha512 hash;
   hash.update(raw_);
   std::size_t at = key_id_prefix.size();
   for (const std::byte byte : hash.finish()) {
-    key_id_[at++] = hex[std::to_integer<unsigned>(byte) >> 4];
-    key_id_[at++] = hex[std::to_integer<unsigned>(byte) & 15];
+    key_id_[at++] = detail::lower_hex[std::to_integer<unsigned>(byte) >> 4];
+    key_id_[at++] = detail::lower_hex[std::to_integer<unsigned>(byte) & 15];
   }
 }
-
-namespace detail {
-
-/// Whether a private key in base64 starts at some word of `text`: without armour, or under whatever label.
-inline bool has_private_base64(std::string_view text) noexcept {
-  constexpr std::size_t prefix = private_key_prefix / 3 * 4;
-  for (std::size_t start = 0; start < text.size(); ++start) {
-    if (!is_base64(text[start]) || (start != 0 && is_base64(text[start - 1]))) continue;
-    char word[prefix];
-    std::size_t size = 0;
-    for (std::size_t i = start; i < text.size() && size < prefix; ++i) {
-      if (is_base64(text[i])) {
-        word[size++] = text[i];
-      } else if (!is_blank(text[i])) {
-        break;
-      }
-    }
-    std::array<std::byte, private_key_prefix> bytes;
-    const auto decoded = structured_fields::base64::decode({word, size / 4 * 4}, bytes);
-    if (decoded && begins_private_key({reinterpret_cast<const char*>(bytes.data()), *decoded})) return true;
-  }
-  return false;
-}
-
-inline bool holds_private_key(std::string_view text) noexcept {
-  return has_private_armour(text) || is_private_key_document(text) || begins_private_key(text) ||
-         has_private_base64(text);
-}
-
-/// The algorithm that a label of PKCS #1 or its like names, or empty.
-constexpr std::string_view algorithm_of_label(std::string_view label) noexcept {
-  for (const std::string_view name : {"RSA", "DSA", "EC"}) {
-    if (label.starts_with(name) && label.substr(name.size()) == " PUBLIC KEY") return name;
-  }
-  return {};
-}
-
-/// The bytes of a block's body. The error is `malformed_key`.
-inline result<std::string> decode_body(const pem_block& block) {
-  std::string base64;
-  for (std::size_t i = 0; i < block.body.size(); ++i) {
-    const char c = block.body[i];
-    if (is_blank(c)) continue;
-    if (!is_base64(c) && c != '=') return error(errc::malformed_key, "character in the body", block.body_begin + i);
-    base64.push_back(c);
-  }
-  std::string bytes(base64.size() / 4 * 3, '\0');
-  const auto size = structured_fields::base64::decode(base64, std::as_writable_bytes(std::span(bytes)));
-  if (!size) return error(errc::malformed_key, "base64", block.body_begin);
-  bytes.resize(*size);
-  return bytes;
-}
-
-}  // namespace detail
 
 inline result<public_key> public_key::from_pem(std::string_view pem) {
   if (!sodium_crypto::initialize()) return error(errc::crypto_unavailable);
@@ -158,7 +103,8 @@ inline result<public_key> public_key::from_pem(std::string_view pem) {
     if (!algorithm.empty()) return error(errc::unsupported_key_type, algorithm, block->begin);
     return error(errc::malformed_key, block->label, block->begin);
   }
-  const auto der = detail::decode_body(*block);
+  std::string room(2 * block->body.size(), '\0');
+  const auto der = detail::decode_pem_body(*block, room);
   if (!der) return der.error();
   const auto info = detail::read_public_key_info(*der);
   if (!info) return error(errc::malformed_key, "DER", block->body_begin);
@@ -172,19 +118,9 @@ inline result<public_key> public_key::from_pem(std::string_view pem) {
 
 inline result<public_key> public_key::from_pem_file(const std::string& path) {
   std::string text(limits::max_key_file + 1, '\0');  // one more than allowed, which from_pem refuses
-  bool readable = false;
-  // A path with a NUL in it would open another file than the one it names.
-  std::FILE* const file = path.find('\0') == std::string::npos ? std::fopen(path.c_str(), "rb") : nullptr;
-  if (file != nullptr) {
-    text.resize(std::fread(text.data(), 1, text.size(), file));
-    readable = std::ferror(file) == 0;
-    std::fclose(file);
-  }
-  if (!readable) {
-    std::string_view name = path;
-    if (name.size() > error::subject_capacity) name.remove_prefix(name.size() - error::subject_capacity);
-    return error(errc::unreadable_file, name);
-  }
+  const auto size = detail::read_key_file(path, text);
+  if (!size) return size.error();
+  text.resize(*size);
   return from_pem(text);
 }
 

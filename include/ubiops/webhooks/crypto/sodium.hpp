@@ -1,45 +1,20 @@
-// The cryptography: what a verifier asks for, as a concept, and libsodium's answer. The only file that includes
-// <sodium.h>. Ed25519 is RFC 8032's, SHA-256 and SHA-512 are FIPS 180-4's. Floor: date.
+// The cryptography by libsodium: Ed25519 (RFC 8032), SHA-256 and SHA-512 (FIPS 180-4). The only file that includes
+// <sodium.h>.
 #ifndef UBIOPS_WEBHOOKS_CRYPTO_SODIUM_HPP
 #define UBIOPS_WEBHOOKS_CRYPTO_SODIUM_HPP
 
 #include <array>
-#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <string_view>
 
 #include <sodium.h>
 
+#include <ubiops/webhooks/crypto/cryptography.hpp>
+
 namespace ubiops::webhooks::inline v1 {
-
-/// A hash that takes its input in pieces. It starts when it is constructed; `update` takes a piece, which may be empty
-/// with a null pointer; `finish` gives the digest, after which the object is only destroyed or assigned to. It may be
-/// move-only. There is no digest that stands for a failure: a hash that cannot go on has to end the program.
-template <class Hash, std::size_t Size>
-concept hash_stream =
-    std::default_initializable<Hash> && std::movable<Hash> && requires(Hash& hash, std::span<const std::byte> piece) {
-      { hash.update(piece) } noexcept;
-      { hash.finish() } noexcept -> std::same_as<std::array<std::byte, Size>>;
-    };
-
-/// What `basic_verifier` needs, for those who bring their own. All members are static, callable from any thread, and
-/// return exactly `bool`, so that a function whose 0 means success does not fit by accident:
-///
-/// - `initialize()`: makes the rest usable and may be called again; false is `errc::crypto_unavailable`;
-/// - `verify_ed25519(signature, message, key)`: RFC 8032 §5.1.7 with S below the group order; the message may be null
-///   with size 0, and the key was checked when it was loaded;
-/// - `equal(secret, presented)`: whether the two are the same, in constant time for equal lengths;
-/// - `sha256`, `sha512`: streams with digests of 32 and 64 bytes.
-template <class C>
-concept Crypto =
-    hash_stream<typename C::sha256, 32> && hash_stream<typename C::sha512, 64> &&
-    requires(std::span<const std::byte, 64> signature, std::span<const std::byte, 32> key, std::string_view bytes) {
-      { C::initialize() } noexcept -> std::same_as<bool>;
-      { C::verify_ed25519(signature, bytes, key) } noexcept -> std::same_as<bool>;
-      { C::equal(bytes, bytes) } noexcept -> std::same_as<bool>;
-    };
 
 /// libsodium 1.0.17 or newer, not built as "minimal". No function allocates or throws.
 struct sodium_crypto {
@@ -68,6 +43,20 @@ struct sodium_crypto {
   /// component of small order. Takes two scalar multiplications. Not part of the concept: keys are loaded with
   /// libsodium.
   [[nodiscard]] static bool is_prime_order_point(std::span<const std::byte, 32> key) noexcept;
+
+  /// The seed of `short_hash`.
+  using short_hash_seed = std::array<std::uint64_t, 2>;
+
+  /// SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash for tables whose keys a stranger may choose; without the
+  /// seed nobody can prepare keys that fall together. Not part of the concept, and the same on every machine only where
+  /// seed and hash are read in its byte order.
+  [[nodiscard]] static std::uint64_t short_hash(const short_hash_seed& seed, std::string_view text) noexcept {
+    static_assert(crypto_shorthash_KEYBYTES == sizeof seed && crypto_shorthash_BYTES == sizeof(std::uint64_t));
+    std::uint64_t hash;
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), unsigned_bytes(text), text.size(),
+                     reinterpret_cast<const unsigned char*>(seed.data()));
+    return hash;
+  }
 
  private:
   static const unsigned char* unsigned_bytes(const std::byte* bytes) noexcept {
@@ -128,7 +117,7 @@ inline bool sodium_crypto::is_prime_order_point(std::span<const std::byte, 32> k
          std::memcmp(product, point, 32) == 0;
 }
 
-static_assert(Crypto<sodium_crypto>);
+static_assert(cryptography<sodium_crypto>);
 
 }  // namespace ubiops::webhooks::inline v1
 

@@ -1,4 +1,4 @@
-// Character classes as one table, used by every parser here. Not for users. Floor: result.
+// Characters: their classes as one table, hexadecimal digits, and comparing names. Every parser here uses it.
 #ifndef UBIOPS_WEBHOOKS_DETAIL_ASCII_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_ASCII_HPP
 
@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string_view>
 #include <type_traits>
+
+#include <ubiops/webhooks/detail/eight_bytes.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -58,7 +60,16 @@ constexpr bool is_only(char c, unsigned mask, unsigned other) noexcept {
   return (ascii.classes[static_cast<unsigned char>(c)] & (mask | other)) == mask;
 }
 
+/// RFC 3986 §2.3: what a URI never needs to escape.
+constexpr bool is_unreserved(char c) noexcept {
+  return is(c, is_digit | is_lower | is_upper) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
 constexpr char to_lower(char c) noexcept { return is(c, is_upper) ? static_cast<char>(c + 32) : c; }
+
+/// The hexadecimal digits by their values.
+inline constexpr char lower_hex[] = "0123456789abcdef";
+inline constexpr char upper_hex[] = "0123456789ABCDEF";
 
 /// The value of a hexadecimal digit of either case, or -1.
 constexpr int hex_value(char c) noexcept {
@@ -89,37 +100,12 @@ inline bool same_name(std::string_view a, std::string_view b) noexcept {
   return (differ(std::uint64_t{}, 0) | differ(std::uint64_t{}, size - 8)) == 0;
 }
 
-/// Whether the texts at two places are equal but for the case of ASCII letters, for as many bytes as a Word has;
-/// `lower` is ASCII without upper case.
-template <class Word>
-bool word_equal_ignoring_case(const char* any, const char* lower) noexcept {
-  constexpr Word every_byte = static_cast<Word>(0x0101010101010101);
-  Word a;
-  Word b;
-  std::memcpy(&a, any, sizeof a);
-  std::memcpy(&b, lower, sizeof b);
-  const Word from_a = b + (0x80 - 'a') * every_byte;       // the high bit of a byte: 'a' or above
-  const Word above_z = b + (0x80 - 'z' - 1) * every_byte;  // above 'z'
-  const Word letters = from_a & ~above_z & 0x80 * every_byte;
-  return ((a ^ b) & ~(letters >> 2)) == 0;
-}
-
-/// The same for `size` bytes, at least as many as a Word has: the last word may overlap the one before.
-template <class Word>
-bool equal_by_words(const char* any, const char* lower, std::size_t size) noexcept {
-  const std::size_t last = size - sizeof(Word);
-  for (std::size_t i = 0; i < last; i += sizeof(Word)) {
-    if (!word_equal_ignoring_case<Word>(any + i, lower + i)) return false;
-  }
-  return word_equal_ignoring_case<Word>(any + last, lower + last);
-}
-
 /// Equal but for the case of ASCII letters; `lower` is ASCII and has none in upper case.
 constexpr bool equals_ignoring_case(std::string_view any, std::string_view lower) noexcept {
   if (any.size() != lower.size()) return false;
   if (!std::is_constant_evaluated()) {
-    if (any.size() >= 8) return equal_by_words<std::uint64_t>(any.data(), lower.data(), any.size());
-    if (any.size() >= 4) return equal_by_words<std::uint32_t>(any.data(), lower.data(), any.size());
+    if (any.size() >= 8) return words_equal_ignoring_case<std::uint64_t>(any.data(), lower.data(), any.size());
+    if (any.size() >= 4) return words_equal_ignoring_case<std::uint32_t>(any.data(), lower.data(), any.size());
   }
   for (std::size_t i = 0; i < any.size(); ++i) {
     if (to_lower(any[i]) != lower[i]) return false;

@@ -1,5 +1,4 @@
-// A few plain values in place, up to a bound. Room for more costs nothing: it is not initialised. Not for users.
-// Floor: text_buffer.
+// A few plain values in place, up to a bound. Room for more costs nothing: it is not initialised.
 #ifndef UBIOPS_WEBHOOKS_DETAIL_INPLACE_VECTOR_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_INPLACE_VECTOR_HPP
 
@@ -10,22 +9,23 @@
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// At most `Capacity` values, which its user sees to. Copies cost what is in it.
+/// A vector without a heap. Nothing here checks its bound: before a value is added, the caller must know that the
+/// vector is not `full()`. Copies cost what is in it.
 template <class T, std::size_t Capacity>
-class inline_list {
+class inplace_vector {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  inline_list() noexcept {}
-  inline_list(const inline_list& other) noexcept { append(other.view()); }
-  inline_list& operator=(const inline_list& other) noexcept {
+  inplace_vector() noexcept {}
+  inplace_vector(const inplace_vector& other) noexcept { append(other.view()); }
+  inplace_vector& operator=(const inplace_vector& other) noexcept {
     if (this != &other) {
       size_ = 0;
       append(other.view());
     }
     return *this;
   }
-  ~inline_list() = default;
+  ~inplace_vector() = default;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] bool full() const noexcept { return size_ == Capacity; }

@@ -1,4 +1,4 @@
-// Text that lives in place up to a size and on the heap beyond it. Not for users. Floor: ascii.
+// Text that lives in place up to a size and on the heap beyond it.
 #ifndef UBIOPS_WEBHOOKS_DETAIL_TEXT_BUFFER_HPP
 #define UBIOPS_WEBHOOKS_DETAIL_TEXT_BUFFER_HPP
 

@@ -1,4 +1,4 @@
-// The bytes of a body, whatever container they are in. Floor: request.
+// The bytes of a body, whatever container they are in.
 #ifndef UBIOPS_WEBHOOKS_HTTP_BODY_HPP
 #define UBIOPS_WEBHOOKS_HTTP_BODY_HPP
 
@@ -8,28 +8,16 @@
 #include <string_view>
 #include <type_traits>
 
+#include <ubiops/webhooks/http/detail/byte_container.hpp>
+
 namespace ubiops::webhooks::inline v1 {
-
-namespace detail {
-
-template <class T>
-concept byte_like =
-    std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, std::byte> || std::same_as<T, char8_t>;
-
-template <class T>
-concept byte_container = requires(const T& container) {
-  requires std::is_pointer_v<decltype(container.data())>;
-  requires byte_like<std::remove_cv_t<std::remove_pointer_t<decltype(container.data())>>>;
-  { container.size() } -> std::convertible_to<std::size_t>;
-};
-
-}  // namespace detail
 
 /// A view of a body, made implicitly from any contiguous sized range of `char`, `unsigned char`, `std::byte` or
 /// `char8_t`: a std::string, a std::string_view, a vector, a span. Not from pointers or arrays: those stop at a NUL, or
 /// count one. It lasts as long as what it was made from.
 class body_bytes {
  public:
+  /// The empty body.
   constexpr body_bytes() noexcept = default;
 
   template <detail::byte_container Container>
@@ -40,7 +28,9 @@ class body_bytes {
     requires std::is_pointer_v<std::decay_t<Pointer>> || std::same_as<Pointer, std::nullptr_t>
   body_bytes(const Pointer&) = delete;
 
+  /// The bytes as they are.
   [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return bytes_; }
+  /// The same bytes as characters; they may be of any encoding, or none.
   [[nodiscard]] std::string_view text() const noexcept {
     return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
   }
@@ -48,16 +38,6 @@ class body_bytes {
  private:
   std::span<const std::byte> bytes_;
 };
-
-namespace detail {
-
-/// A temporary container that would be gone while its bytes are still viewed. A view type says that it is one through
-/// std::ranges::enable_borrowed_range, as std::string_view and std::span do.
-template <class T>
-concept owning_temporary = !std::is_lvalue_reference_v<T> && byte_container<std::remove_cvref_t<T>> &&
-                           !std::ranges::enable_borrowed_range<std::remove_cvref_t<T>>;
-
-}  // namespace detail
 
 }  // namespace ubiops::webhooks::inline v1
 

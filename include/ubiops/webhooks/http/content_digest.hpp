@@ -1,4 +1,4 @@
-// Content-Digest (RFC 9530 §2): which digests a request states, and whether a body has them. Floor: base.
+// Content-Digest (RFC 9530 §2): which digests a request states, and whether a body has them.
 #ifndef UBIOPS_WEBHOOKS_HTTP_CONTENT_DIGEST_HPP
 #define UBIOPS_WEBHOOKS_HTTP_CONTENT_DIGEST_HPP
 
@@ -10,12 +10,8 @@
 #include <string_view>
 #include <utility>
 
-#include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/detail/inplace_vector.hpp>
-#include <ubiops/webhooks/http/fields.hpp>
-#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/http/detail/content_digest_reader.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -24,45 +20,6 @@ struct content_digest {
   std::optional<std::array<std::byte, 32>> sha256;
   std::optional<std::array<std::byte, 64>> sha512;
 };
-
-namespace detail {
-
-/// Reads the combined field value into `digest`, which is fresh. Errors as `parse_content_digest`.
-[[nodiscard]] inline result<void> read_content_digest(std::string_view text, content_digest& digest) noexcept {
-  constexpr auto malformed_digest = errc::malformed_content_digest;
-  item_reader in(text);
-  std::optional<error> fault;
-  inline_list<std::string_view, limits::max_digests> seen;
-  const auto refuse = [&fault](error why) {
-    fault = why;
-    return false;
-  };
-  const auto read_member = [&] {
-    const std::string_view algorithm = in.key();
-    std::span<std::byte> room;
-    if (same(algorithm, "sha-256")) room = digest.sha256.emplace();
-    if (same(algorithm, "sha-512")) room = digest.sha512.emplace();
-    const auto read = in.read_member(room);
-    if (read == member_read::malformed) return false;
-    if (read == member_read::inner_list || in.value().type != structured_fields::item_type::byte_sequence) {
-      return refuse(error(malformed_digest, algorithm, in.offset()));
-    }
-    for (const std::string_view other : seen) {
-      if (other == algorithm) return refuse(error(malformed_digest, algorithm, in.offset()));
-    }
-    if (seen.full()) return refuse(error(errc::limit_exceeded, "content-digest", in.offset()));
-    seen.push_back(algorithm);
-    if (in.decoded() != room.size()) return refuse(error(malformed_digest, algorithm));
-    return in.skip_parameters();
-  };
-  if (!read_dictionary(in, read_member)) {
-    return fault ? *fault : malformed(malformed_digest, "content-digest", text, in.offset());
-  }
-  if (!digest.sha256 && !digest.sha512) return error(errc::unsupported_digest_algorithm);
-  return {};
-}
-
-}  // namespace detail
 
 /// Parses the combined field value. `malformed_content_digest` where it is no dictionary of strict byte sequences, has
 /// an algorithm twice or a digest of the wrong length; `malformed_field` where it holds forbidden bytes;

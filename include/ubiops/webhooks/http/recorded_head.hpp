@@ -1,6 +1,6 @@
 // A head read from the bytes of its connection, for frameworks that show fields otherwise than they were sent:
 // cpp-httplib 0.11 decodes "%41" in values and drops fields without one, POCO 1.11 decodes "=?UTF-8?Q?A?=". Who can
-// send what they make a signed value of has a request that verifies and was never signed. Floor: target.
+// send what they make a signed value of has a request that verifies and was never signed.
 #ifndef UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 #define UBIOPS_WEBHOOKS_HTTP_RECORDED_HEAD_HPP
 
@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include <ubiops/webhooks/http/detail/target_text.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/request.hpp>
-#include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 
 namespace ubiops::webhooks::inline v1 {
@@ -51,7 +51,7 @@ class recorded_head {
   [[nodiscard]] std::string_view target() const noexcept { return split_request_line(shown()).target; }
   void for_each_field(field_sink sink) const {
     std::string_view lines = shown();
-    lines.remove_prefix(lines.find('\n') + 1);  // nothing of what is empty
+    lines.remove_prefix(lines.find('\n') + 1);  // npos + 1 is 0: an empty view stays empty
     while (!lines.empty()) {
       const std::string_view line = lines.substr(0, lines.find('\n') - 1);
       const std::string_view name = line.substr(0, line.find(':'));

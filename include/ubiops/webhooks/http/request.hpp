@@ -1,17 +1,14 @@
 // The request as any framework shows it: the concept that a small wrapper view meets, the sink that it feeds its field
-// lines to, and a plain owning head for push parsers and tests. The body is never part of the head. Floor: detail.
+// lines to, and a plain owning head for push parsers and tests. The body is never part of the head.
 #ifndef UBIOPS_WEBHOOKS_HTTP_REQUEST_HPP
 #define UBIOPS_WEBHOOKS_HTTP_REQUEST_HPP
 
 #include <concepts>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <ubiops/webhooks/detail/ascii.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -68,19 +65,24 @@ concept request_head = requires(const R& request, field_sink sink) {
   request.for_each_field(sink);
 };
 
-/// A plain head that owns its text, for push parsers and for tests. Keeps lines in the order of `add`.
+/// A plain head that owns its text, for push parsers and for tests. Keeps lines in the order of `add`. Views last until
+/// the request is changed, moved, assigned or destroyed.
 class request {
  public:
+  /// The method and the request-target as received.
   request(std::string method, std::string target) : method_(std::move(method)), target_(std::move(target)) {}
 
+  /// Adds a field line behind those that are there. Allocates.
   request& add(std::string name, std::string value) {
     fields_.emplace_back(std::move(name), std::move(value));
     return *this;
   }
+  /// Sets HTTP/2's `:authority`, which must then agree with Host, unless a URL is configured.
   request& authority(std::string text) {
     authority_ = std::move(text);
     return *this;
   }
+  /// Sets the client's scheme, "http" or "https"; read with `policy::any_authority` alone.
   request& scheme(std::string text) {
     scheme_ = std::move(text);
     return *this;
@@ -102,105 +104,6 @@ class request {
   std::string scheme_;
   std::vector<std::pair<std::string, std::string>> fields_;
 };
-
-namespace detail {
-
-/// What the thin template over the head hands to ordinary functions. Views last for one call of `verify`.
-/// `target` is empty-optional where the adapter has none, which is not the same as an empty target.
-struct head_view {
-  std::string_view method;
-  std::optional<std::string_view> target;
-  std::string_view authority;
-  std::string_view scheme;
-  const void* head;
-  void (*each)(const void*, field_sink);
-
-  void for_each_field(field_sink sink) const { each(head, sink); }
-};
-
-/// Tells in one sentence what is wrong in the shape of a user's request type.
-template <class R>
-consteval void check_head_shape() {
-  static_assert(
-      requires(const R& r) { r.method(); }, "the request needs a const member method(): the method as received");
-  if constexpr (requires(const R& r) { r.method(); }) {
-    using type = decltype(std::declval<const R&>().method());
-    static_assert(!std::is_pointer_v<std::decay_t<type>>, "method() returns a pointer: return std::string_view");
-    static_assert(text<type> || std::is_pointer_v<std::decay_t<type>>,
-                  "method() returns no text: return std::string_view");
-  }
-  static_assert(
-      requires(const R& r, field_sink sink) { r.for_each_field(sink); },
-      "the request needs a const member for_each_field(ubiops::webhooks::field_sink)");
-  // One that is not const would be taken for none, without a word.
-  static_assert(requires(const R& r) { r.target(); } || !requires(R& r) { r.target(); }, "target() must be const");
-  static_assert(
-      requires(const R& r) { r.authority(); } || !requires(R& r) { r.authority(); }, "authority() must be const");
-  static_assert(requires(const R& r) { r.scheme(); } || !requires(R& r) { r.scheme(); }, "scheme() must be const");
-  if constexpr (requires(const R& r) { r.target(); }) {
-    static_assert(text<decltype(std::declval<const R&>().target())>,
-                  "target() returns a pointer or no text: return std::string_view");
-  }
-  if constexpr (requires(const R& r) { r.authority(); }) {
-    static_assert(text<decltype(std::declval<const R&>().authority())>,
-                  "authority() returns a pointer or no text: return std::string_view");
-  }
-  if constexpr (requires(const R& r) { r.scheme(); }) {
-    static_assert(text<decltype(std::declval<const R&>().scheme())>,
-                  "scheme() returns a pointer or no text: return std::string_view");
-  }
-}
-
-struct no_text {
-  constexpr operator std::string_view() const noexcept { return {}; }
-};
-
-template <class R>
-decltype(auto) authority_of(const R& head) {
-  if constexpr (requires { head.authority(); }) {
-    return head.authority();
-  } else {
-    return no_text{};
-  }
-}
-
-template <class R>
-decltype(auto) scheme_of(const R& head) {
-  if constexpr (requires { head.scheme(); }) {
-    return head.scheme();
-  } else {
-    return no_text{};
-  }
-}
-
-template <class R>
-decltype(auto) target_of(const R& head) {
-  if constexpr (requires { head.target(); }) {
-    return head.target();
-  } else {
-    return no_text{};
-  }
-}
-
-/// Calls `function` with the view of `head`. A member that returns a std::string by value is bound once, here, and
-/// lives until `function` returns.
-template <class R, class Function>
-decltype(auto) with_head_view(const R& head, Function&& function) {
-  auto&& method = head.method();
-  auto&& target = target_of(head);
-  auto&& authority = authority_of(head);
-  auto&& scheme = scheme_of(head);
-  head_view view{std::string_view(method),
-                 std::nullopt,
-                 std::string_view(authority),
-                 std::string_view(scheme),
-                 &head,
-                 [](const void* object, field_sink sink) { static_cast<const R*>(object)->for_each_field(sink); }};
-  if constexpr (requires { head.target(); }) view.target = std::string_view(target);
-  return function(std::as_const(view));
-}
-
-}  // namespace detail
 
 static_assert(request_head<request>);
 

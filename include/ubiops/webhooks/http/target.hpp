@@ -1,17 +1,14 @@
 // The target of a request: origin, target URI, authority, path and query (RFC 9421 §2.2, RFC 9110 §4.2, §7.1,
-// RFC 3986 §3), taken from a configured origin or URI, or from the request itself. Floor: fields.
+// RFC 3986 §3), taken from a configured origin or URI, or from the request itself.
 #ifndef UBIOPS_WEBHOOKS_HTTP_TARGET_HPP
 #define UBIOPS_WEBHOOKS_HTTP_TARGET_HPP
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
-#include <type_traits>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/http/detail/target_text.hpp>
 
 namespace ubiops::webhooks::inline v1 {
 
@@ -85,14 +82,14 @@ struct authority_parts {
       }
       continue;
     }
-    const bool reg_name = detail::is(c, detail::is_digit | detail::is_lower | detail::is_upper) ||
-                          std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos;
+    const bool reg_name = detail::is_unreserved(c) ||
+                          std::string_view("!$&'()*+,;=").find(c) != std::string_view::npos;  // RFC 3986 §3.2.2
     if (!reg_name && !(literal && c == ':')) return std::nullopt;
   }
   return parts;
 }
 
-/// The port that goes without saying for a lower-case scheme (RFC 9110 §4.2.1, §4.2.2), or empty.
+/// The default port of a lower-case scheme (RFC 9110 §4.2.1, §4.2.2), or empty.
 [[nodiscard]] constexpr std::string_view default_port(std::string_view scheme) noexcept {
   if (scheme == "https") return "443";
   if (scheme == "http") return "80";
@@ -127,31 +124,6 @@ struct request_target {
   std::optional<uri_parts> absolute;
 };
 
-namespace detail {
-
-/// Whether a text holds only printable ASCII without blanks and "#".
-constexpr bool is_target_text(std::string_view text) noexcept {
-  std::size_t i = 0;
-  if (!std::is_constant_evaluated()) {
-    constexpr std::uint64_t every_byte = 0x0101010101010101;
-    for (; text.size() - i >= 8; i += 8) {
-      std::uint64_t word;
-      std::memcpy(&word, text.data() + i, sizeof word);
-      const std::uint64_t up_to_space = word - 0x21 * every_byte;
-      const std::uint64_t hash = (word ^ '#' * every_byte) - every_byte;
-      const std::uint64_t above_printable = (word + every_byte) | word;
-      // A borrow or carry reaches another byte only from one that is refused anyway.
-      if (((up_to_space | hash | above_printable) & 0x80 * every_byte) != 0) return false;
-    }
-  }
-  for (; i < text.size(); ++i) {
-    if (!is(text[i], is_printable) || text[i] == ' ' || text[i] == '#') return false;
-  }
-  return true;
-}
-
-}  // namespace detail
-
 /// Parses a request-target: `/…`, an absolute http or https URI, or `*` with OPTIONS. Anything else, and any "#",
 /// blank, control or non-ASCII byte in it, is nullopt. The views are into `target`.
 [[nodiscard]] constexpr std::optional<request_target> parse_request_target(std::string_view target,
@@ -173,17 +145,6 @@ constexpr bool is_target_text(std::string_view text) noexcept {
   }
   return request_target{parts->path.empty() ? std::string_view("/") : parts->path, parts->query, parts};
 }
-
-/// The target that components are taken from: the configured one, or the request's own.
-struct effective_target {
-  std::string_view scheme;
-  std::string_view authority;             ///< as in `@authority`
-  std::string_view prefix;                ///< what `@target-uri` begins with: all of it, or up to the path
-  bool whole = false;                     ///< `prefix` is all of `@target-uri`
-  std::string_view path;
-  std::optional<std::string_view> query;  ///< without "?"
-  std::optional<std::string_view> received;  ///< the request-target as received
-};
 
 }  // namespace ubiops::webhooks::inline v1
 

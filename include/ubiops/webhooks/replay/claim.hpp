@@ -1,5 +1,5 @@
 // The claim protocol: tickets, what a store has to be, and the claim that releases itself. The states of a key stand in
-// replay.hpp. Floor: result.
+// replay.hpp.
 #ifndef UBIOPS_WEBHOOKS_REPLAY_CLAIM_HPP
 #define UBIOPS_WEBHOOKS_REPLAY_CLAIM_HPP
 
@@ -12,16 +12,10 @@
 #include <string_view>
 #include <utility>
 
+#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 
 namespace ubiops::webhooks::inline v1 {
-
-namespace limits {
-
-/// Bytes of a key that is claimed. A delivery key takes about 100, a signature 64.
-inline constexpr std::size_t max_replay_key = 1024;
-
-}  // namespace limits
 
 /// What a claim found.
 enum class claim_state : std::uint8_t {

@@ -1,4 +1,4 @@
-// Claims kept in the memory of one process. Floor: replay/claim.
+// Claims kept in the memory of one process.
 #ifndef UBIOPS_WEBHOOKS_REPLAY_MEMORY_STORE_HPP
 #define UBIOPS_WEBHOOKS_REPLAY_MEMORY_STORE_HPP
 
@@ -15,9 +15,10 @@
 #include <string_view>
 #include <utility>
 
-#include <ubiops/webhooks/replay/detail/claim_table.hpp>
-#include <ubiops/webhooks/detail/sip_hash.hpp>
+#include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/replay/claim.hpp>
+#include <ubiops/webhooks/replay/detail/claim_table.hpp>
 #include <ubiops/webhooks/result.hpp>
 
 namespace ubiops::webhooks::inline v1 {
@@ -38,7 +39,7 @@ class memory_replay_store {
   /// The most entries that `create` allows.
   static constexpr std::size_t max_capacity = std::size_t{1} << 28;
 
-  using hash_seed = detail::sip_seed;
+  using hash_seed = sodium_crypto::short_hash_seed;
 
   /// A seed that nobody can foresee, from the system's generator.
   [[nodiscard]] static hash_seed random_seed() {
@@ -94,8 +95,9 @@ class memory_replay_store {
   static constexpr unsigned shard_bits = 4;
   static constexpr std::size_t shard_count = std::size_t{1} << shard_bits;
 
-  // Steps towards their end, or out of the store, that one claim makes for entries of its shard. Each claim adds one
-  // entry at most, and with a horizon of a day an entry takes about three steps, so that none are left behind.
+  // How many times one claim may move an entry of its shard to a lower level of the expiry wheel, or drop one. Each
+  // claim adds one entry at most, and with a horizon of a day an entry takes about three steps, so that none are left
+  // behind.
   static constexpr std::size_t work_per_claim = 8;
 
   struct times {
@@ -164,7 +166,7 @@ class memory_replay_store {
     }
 
     [[nodiscard]] hashed_key hashed(std::string_view key) const noexcept {
-      const std::uint64_t hash = detail::sip_hash(seed, key);
+      const std::uint64_t hash = sodium_crypto::short_hash(seed, key);
       return {key, static_cast<std::uint32_t>(hash), static_cast<std::size_t>(hash >> (64 - shard_bits))};
     }
 

@@ -1,4 +1,4 @@
-// The kinds of structured fields, and bare items as they were read (RFC 9651 §3). Floor: text.
+// The kinds of structured fields, and bare items as they were read (RFC 9651 §3).
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_ITEM_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_ITEM_HPP
 

@@ -1,5 +1,5 @@
 // Structured fields, read item by item out of the field's text (RFC 9651 §4.2): all nine types, lists, dictionaries,
-// inner lists and parameters, without an allocation and without a bound on how many there are. Floor: item_reader.
+// inner lists and parameters, without an allocation and without a bound on how many there are.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_PARSER_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_PARSER_HPP
 
@@ -8,14 +8,14 @@
 #include <span>
 #include <string_view>
 
-#include <ubiops/webhooks/structured_fields/item.hpp>
 #include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
+#include <ubiops/webhooks/structured_fields/item.hpp>
 #include <ubiops/webhooks/structured_fields/unescape.hpp>  // for those who read a parser's values
 
 namespace ubiops::webhooks::inline v1::structured_fields {
 
 /// What `parser::next` has read.
-enum class event : std::uint8_t {
+enum class parser_event : std::uint8_t {
   item,            ///< a member (or the item that the field is): `value`, and in a dictionary `key`
   inner_list,      ///< a member that is an inner list begins: in a dictionary `key`
   inner_item,      ///< an item of it: `value`
@@ -43,15 +43,15 @@ class parser {
       : in_(text), room_(room), type_(type) {}
 
   /// Reads on.
-  [[nodiscard]] constexpr event next() noexcept {
+  [[nodiscard]] constexpr parser_event next() noexcept {
     in_.forget();
     switch (state_) {
       case state::start: return first_member();
       case state::after_member: return in_.take(';') ? parameter() : following_member();
       case state::inner_list: return inner_member();
       case state::after_inner_item: return in_.take(';') ? parameter() : following_inner_member();
-      case state::finished: return event::end;
-      default: return event::error;
+      case state::finished: return parser_event::end;
+      default: return parser_event::error;
     }
   }
 
@@ -71,26 +71,26 @@ class parser {
  private:
   enum class state : std::uint8_t { start, after_member, inner_list, after_inner_item, finished, failed };
 
-  constexpr event fail() noexcept {
+  constexpr parser_event fail() noexcept {
     state_ = state::failed;
     in_.forget();
-    return event::error;
+    return parser_event::error;
   }
 
-  constexpr event finish() noexcept {
+  constexpr parser_event finish() noexcept {
     state_ = state::finished;
-    return event::end;
+    return parser_event::end;
   }
 
   // §4.2: an empty list or dictionary is a field without members, an empty item is none.
-  constexpr event first_member() noexcept {
+  constexpr parser_event first_member() noexcept {
     in_.skip_spaces();
     if (in_.at_end() && type_ != field_type::item) return finish();
     return member();
   }
 
   // §4.2.1 and §4.2.2, from step 2.2 on: a comma must be followed by a member.
-  constexpr event following_member() noexcept {
+  constexpr parser_event following_member() noexcept {
     if (type_ == field_type::item) {
       in_.skip_spaces();
       return in_.at_end() ? finish() : fail();
@@ -102,39 +102,39 @@ class parser {
     return member();
   }
 
-  constexpr event member() noexcept {
+  constexpr parser_event member() noexcept {
     state_ = state::after_member;
     if (type_ == field_type::dictionary) {
       if (!in_.read_key()) return fail();
       if (!in_.take('=')) {
         in_.omit_value();
-        return event::item;
+        return parser_event::item;
       }
     }
     if (type_ != field_type::item && in_.take('(')) {
       state_ = state::inner_list;
-      return event::inner_list;
+      return parser_event::inner_list;
     }
-    return in_.read_value(room_) ? event::item : fail();
+    return in_.read_value(room_) ? parser_event::item : fail();
   }
 
   // §4.2.1.2
-  constexpr event inner_member() noexcept {
+  constexpr parser_event inner_member() noexcept {
     in_.skip_spaces();
     if (in_.take(')')) {
       state_ = state::after_member;
-      return event::inner_list_end;
+      return parser_event::inner_list_end;
     }
     state_ = state::after_inner_item;
-    return in_.read_value(room_) ? event::inner_item : fail();
+    return in_.read_value(room_) ? parser_event::inner_item : fail();
   }
 
-  constexpr event following_inner_member() noexcept {
+  constexpr parser_event following_inner_member() noexcept {
     return in_.next_is(' ') || in_.next_is(')') ? inner_member() : fail();
   }
 
   // §4.2.3.2
-  constexpr event parameter() noexcept { return in_.read_parameter(room_) ? event::parameter : fail(); }
+  constexpr parser_event parameter() noexcept { return in_.read_parameter(room_) ? parser_event::parameter : fail(); }
 
   detail::item_reader in_;
   std::span<std::byte> room_;

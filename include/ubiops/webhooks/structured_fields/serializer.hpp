@@ -1,4 +1,4 @@
-// Structured fields, written strictly (RFC 9651 §4.1): from values, or from what a parser read. Floor: parser.
+// Structured fields, written strictly (RFC 9651 §4.1): from values, or from what a parser read.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_SERIALIZER_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_SERIALIZER_HPP
 
@@ -8,9 +8,11 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/detail/text_output.hpp>
+#include <ubiops/webhooks/detail/utf8.hpp>
+#include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/detail/scan.hpp>
 #include <ubiops/webhooks/structured_fields/detail/write.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 
 namespace ubiops::webhooks::inline v1::structured_fields {
@@ -102,11 +104,7 @@ constexpr void append_boolean(detail::text_output auto& out, bool value) {
 
 /// A display string of valid UTF-8 (RFC 9651 §4.1.11).
 [[nodiscard]] constexpr bool append_display_string(detail::text_output auto& out, std::string_view utf8) {
-  detail::utf8_check check;
-  for (const char c : utf8) {
-    if (!check.feed(static_cast<unsigned char>(c))) return false;
-  }
-  if (!check.complete()) return false;
+  if (!detail::is_utf8(utf8)) return false;
   detail::put(out, "%\"");
   for (const char c : utf8) detail::put_display_byte(out, static_cast<unsigned char>(c));
   detail::put(out, '"');
@@ -148,20 +146,6 @@ constexpr void append_parameter(detail::text_output auto& out, std::string_view 
   if (value.type == item_type::boolean && value.number != 0) return detail::put(out, ';', key);
   detail::put(out, ';', key, '=');
   append_bare_item(out, value);
-}
-
-/// The length of what `append_parameter` appends, or `unknown_size` for a decimal, date or display string.
-inline constexpr std::size_t unknown_size = std::size_t{1} << 24;  // more than any Signature-Input may have
-[[nodiscard]] constexpr std::size_t parameter_size(std::string_view key, const bare_item& value) noexcept {
-  const std::size_t size = key.size() + 1;
-  switch (value.type) {
-    case item_type::string:
-    case item_type::byte_sequence: return size + 3 + value.text.size();
-    case item_type::token: return size + 1 + value.text.size();
-    case item_type::boolean: return value.number != 0 ? size : size + 3;
-    case item_type::integer: return size + 1 + detail::count_digits(value.number);
-    default: return unknown_size;
-  }
 }
 
 }  // namespace ubiops::webhooks::inline v1::structured_fields

@@ -1,5 +1,4 @@
 // What the text of a string or display string, as a parser gives it, stands for (RFC 9651 §4.2.5, §4.2.10).
-// Floor: base64.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_UNESCAPE_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_UNESCAPE_HPP
 
@@ -23,17 +22,6 @@ namespace ubiops::webhooks::inline v1::structured_fields {
     *out++ = *p;
   }
   return static_cast<std::size_t>(out - first);
-}
-
-/// Whether a string's text `raw`, as a parser gave it, stands for `plain`. No allocation.
-[[nodiscard]] constexpr bool equals_unescaped(std::string_view raw, std::string_view plain) noexcept {
-  if (raw.size() == plain.size()) return raw == plain && raw.find('\\') == std::string_view::npos;
-  std::size_t matched = 0;
-  for (std::size_t i = 0; i < raw.size(); ++i, ++matched) {
-    if (raw[i] == '\\' && ++i == raw.size()) return false;
-    if (matched == plain.size() || raw[i] != plain[matched]) return false;
-  }
-  return matched == plain.size();
 }
 
 /// Undoes the %xx of a display string's text into `out`, which has room for `raw.size()` bytes, and returns how many

@@ -1,107 +1,23 @@
 // Ed25519 key pairs for tests and senders: made up, from a seed (RFC 8032 §5.1.5), or from PKCS #8 (RFC 5958, RFC 8410
-// §7) in PEM. What holds a secret is wiped when it goes, and nothing prints it. Floor: verifier.
+// §7) in PEM. What holds a secret is wiped when it goes, and nothing prints it.
 #ifndef UBIOPS_WEBHOOKS_TESTING_KEY_PAIR_HPP
 #define UBIOPS_WEBHOOKS_TESTING_KEY_PAIR_HPP
 
 #include <array>
 #include <cstddef>
-#include <cstdio>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include <ubiops/webhooks/crypto/detail/der.hpp>
+#include <ubiops/webhooks/crypto/detail/key_file.hpp>
+#include <ubiops/webhooks/crypto/detail/pem.hpp>
 #include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
-#include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/crypto/detail/der.hpp>
-#include <ubiops/webhooks/crypto/detail/pem.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
-
-namespace ubiops::webhooks::inline v1::detail::signing {
-
-/// Bytes that are overwritten when they go out of scope; a copy is wiped on its own.
-template <std::size_t Size>
-struct secret_bytes {
-  secret_bytes() noexcept = default;
-  secret_bytes(const secret_bytes&) noexcept = default;
-  secret_bytes& operator=(const secret_bytes&) noexcept = default;
-  ~secret_bytes() { sodium_memzero(bytes, Size); }
-
-  unsigned char bytes[Size] = {};
-};
-
-/// The same for a text of a size that is known beforehand.
-struct secret_text {
-  explicit secret_text(std::size_t size) : text(size, '\0') {}
-  secret_text(const secret_text&) = delete;
-  secret_text& operator=(const secret_text&) = delete;
-  ~secret_text() { sodium_memzero(text.data(), text.size()); }
-
-  std::string text;
-};
-
-/// What an Ed25519 key in DER begins with; 32 bytes follow.
-inline constexpr std::string_view pkcs8_prefix("\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20", 16);
-inline constexpr std::string_view spki_prefix("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12);
-
-/// One PEM block around `prefix` and `key`, its base64 in one line of at most 64 characters (RFC 7468 §2).
-inline std::string ed25519_pem(std::string_view label, std::string_view prefix,
-                               std::span<const unsigned char, 32> key) {
-  secret_bytes<48> der;
-  secret_bytes<64> base64;
-  const std::size_t size = prefix.size() + key.size();
-  for (std::size_t i = 0; i < prefix.size(); ++i) der.bytes[i] = static_cast<unsigned char>(prefix[i]);
-  for (std::size_t i = 0; i < key.size(); ++i) der.bytes[prefix.size() + i] = key[i];
-  char* const line = reinterpret_cast<char*>(base64.bytes);
-  structured_fields::base64::encode(std::as_bytes(std::span(der.bytes)).first(size), line);
-  std::string pem;
-  pem.reserve(160);  // once: no copy of a secret stays behind
-  for (const std::string_view part : {std::string_view("-----BEGIN "), label, std::string_view("-----\n"),
-                                      std::string_view(line, structured_fields::base64::encoded_size(size)),
-                                      std::string_view("\n-----END "), label, std::string_view("-----\n")}) {
-    pem.append(part);
-  }
-  return pem;
-}
-
-/// A PrivateKeyInfo or OneAsymmetricKey (RFC 5958 §2).
-struct private_key_info {
-  std::string_view algorithm;
-  std::string_view parameters;  // a whole element, or empty
-  std::string_view key;         // content of the OCTET STRING
-  std::optional<std::string_view> public_key;
-};
-
-/// Reads all of `der`; nothing if it is no such structure in DER. Version 2 has the public key, version 1 has not;
-/// attributes are passed over.
-constexpr std::optional<private_key_info> read_private_key_info(std::string_view der) noexcept {
-  constexpr auto attributes = static_cast<der_tag>(0xa0);
-  constexpr auto public_key = static_cast<der_tag>(0x81);
-  auto outer = take_der(der, der_sequence);
-  if (!outer || !der.empty()) return std::nullopt;
-  const auto version = take_der(*outer, der_integer);
-  auto identifier = take_der(*outer, der_sequence);
-  if (!version || !identifier) return std::nullopt;
-  const bool second = *version == std::string_view("\x01", 1);
-  if (!second && *version != std::string_view("\x00", 1)) return std::nullopt;
-  const auto algorithm = take_der(*identifier, der_object_identifier);
-  const auto key = take_der(*outer, der_octet_string);
-  if (!algorithm || !key) return std::nullopt;
-  private_key_info info{*algorithm, *identifier, *key, std::nullopt};
-  take_der(*outer, attributes);
-  if (second) {
-    const auto bits = take_der(*outer, public_key);
-    if (!bits || bits->empty() || bits->front() != 0) return std::nullopt;
-    info.public_key = bits->substr(1);
-  }
-  if (!outer->empty()) return std::nullopt;
-  return info;
-}
-
-}  // namespace ubiops::webhooks::inline v1::detail::signing
+#include <ubiops/webhooks/testing/detail/pkcs8.hpp>
+#include <ubiops/webhooks/testing/detail/secret.hpp>
 
 namespace ubiops::webhooks::inline v1::testing {
 
@@ -182,22 +98,10 @@ inline result<key_pair> key_pair::from_pkcs8_pem(std::string_view pem) {
   if (!block) return block.error();
   if (block->label != "PRIVATE KEY") return error(errc::malformed_key, block->label, block->begin);
 
-  detail::signing::secret_text base64(block->body.size());
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < block->body.size(); ++i) {
-    const char c = block->body[i];
-    if (detail::is_blank(c)) continue;
-    if (!detail::is_base64(c) && c != '=') {
-      return error(errc::malformed_key, "character in the body", block->body_begin + i);
-    }
-    base64.text[size++] = c;
-  }
-  detail::signing::secret_text der(size / 4 * 3);
-  const auto decoded = structured_fields::base64::decode(std::string_view(base64.text).substr(0, size),
-                                                         std::as_writable_bytes(std::span(der.text)));
-  if (!decoded) return error(errc::malformed_key, "base64", block->body_begin);
-
-  const auto info = detail::signing::read_private_key_info(std::string_view(der.text).substr(0, *decoded));
+  detail::signing::secret_text room(2 * block->body.size());
+  const auto der = detail::decode_pem_body(*block, room.text);
+  if (!der) return der.error();
+  const auto info = detail::signing::read_private_key_info(*der);
   if (!info) return error(errc::malformed_key, "DER", block->body_begin);
   if (info->algorithm != detail::ed25519_algorithm) {
     const std::string_view name = detail::algorithm_name({info->algorithm, info->parameters, info->key});
@@ -219,21 +123,9 @@ inline result<key_pair> key_pair::from_pkcs8_pem(std::string_view pem) {
 inline result<key_pair> key_pair::from_pkcs8_pem_file(const std::string& path) {
   detail::signing::secret_text content(limits::max_key_file +
                                        1);  // one more than allowed, which from_pkcs8_pem refuses
-  std::size_t size = 0;
-  bool readable = false;
-  // A path with a NUL in it would open another file than the one it names.
-  std::FILE* const file = path.find('\0') == std::string::npos ? std::fopen(path.c_str(), "rb") : nullptr;
-  if (file != nullptr) {
-    std::setvbuf(file, nullptr, _IONBF, 0);  // no copy in a buffer that nobody wipes
-    size = std::fread(content.text.data(), 1, content.text.size(), file);
-    readable = std::ferror(file) == 0;
-    std::fclose(file);
-  }
-  if (!readable) {
-    const std::size_t cut = path.size() < error::subject_capacity ? 0 : path.size() - error::subject_capacity;
-    return error(errc::unreadable_file, std::string_view(path).substr(cut));
-  }
-  return from_pkcs8_pem(std::string_view(content.text).substr(0, size));
+  const auto size = detail::read_key_file(path, content.text);
+  if (!size) return size.error();
+  return from_pkcs8_pem(std::string_view(content.text).substr(0, *size));
 }
 
 }  // namespace ubiops::webhooks::inline v1::testing

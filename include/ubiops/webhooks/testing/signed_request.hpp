@@ -1,5 +1,4 @@
 // A request as the signer gives it: the head for a verifier, the whole as text for a socket (RFC 9112 §2.1).
-// Floor: testing/url.
 #ifndef UBIOPS_WEBHOOKS_TESTING_SIGNED_REQUEST_HPP
 #define UBIOPS_WEBHOOKS_TESTING_SIGNED_REQUEST_HPP
 

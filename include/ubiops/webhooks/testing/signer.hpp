@@ -1,6 +1,6 @@
 // Signs requests as UbiOps does, for users' own tests and for senders: the method, URL, fields and body that the
 // producer would have been given become the request that it would send (RFC 9421 §3.1, RFC 9530 §2). No other header of
-// this library includes it. Floor: testing/signed_request.
+// this library includes it.
 #ifndef UBIOPS_WEBHOOKS_TESTING_SIGNER_HPP
 #define UBIOPS_WEBHOOKS_TESTING_SIGNER_HPP
 
@@ -20,13 +20,17 @@
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/http/date.hpp>
+#include <ubiops/webhooks/http/detail/field_lines.hpp>
+#include <ubiops/webhooks/http/detail/head_view.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/request.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/signature/detail/base.hpp>
+#include <ubiops/webhooks/signature/detail/candidate.hpp>
+#include <ubiops/webhooks/signature/detail/message.hpp>
 #include <ubiops/webhooks/signature/detail/signature_input.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 #include <ubiops/webhooks/testing/key_pair.hpp>
@@ -209,16 +213,15 @@ inline result<void> append_base_for_url(text_buffer<limits::inline_signature_bas
   if (!parts) return error(errc::malformed_target, "@target-uri");
   std::string authority(parts->authority);
   for (char& c : authority) c = to_lower(c);
-  const effective_target target{.scheme = parts->scheme,
-                                .authority = authority,
-                                .prefix = url,
-                                .whole = true,
-                                .path = parts->path,
-                                .query = parts->query,
-                                .received = head.target()};
+  const target_in_force target{.scheme = parts->scheme,
+                               .authority = authority,
+                               .target_uri = url,
+                               .path = parts->path,
+                               .query = parts->query,
+                               .received = head.target()};
   return with_head_view(head, [&](const head_view& view) -> result<void> {
     field_lines lines;
-    covered_fields covered;
+    covered_field_indexes covered;
     covered.want(lines, signature);
     if (auto collected = lines.collect(view); !collected) return collected;
     base_lines places;

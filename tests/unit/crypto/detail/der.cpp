@@ -20,11 +20,6 @@ std::string taken(std::string_view der, detail::der_tag tag = detail::der_sequen
   return std::string(*content) + "|" + std::string(rest);
 }
 
-constexpr bool is_private(std::string_view bytes) { return detail::begins_private_key(bytes); }
-
-static_assert(is_private("\x30\x2e\x02\x01\0\x30"sv));
-static_assert(!is_private("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70"sv));
-
 }  // namespace
 
 TEST_CASE("an element is taken from the front, and the rest stays") {
@@ -61,35 +56,4 @@ TEST_CASE("what is not an element of the tag in DER is left alone") {
   CHECK(taken("\x30\x83\0\0\3abc"sv) == "none");  // above what a key file can hold
   CHECK(taken("\x30\x83\1\0\0"sv) == "none");
   CHECK(taken("\x30\xff") == "none");
-}
-
-TEST_CASE("the start of a private key is told however short the bytes are") {
-  constexpr std::string_view pkcs8 = "\x30\x2e\x02\x01\0\x30"sv;
-  constexpr std::string_view encrypted = "\x30\x81\x9b\x30\x57\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d"sv;
-  constexpr std::string_view openssh = "openssh-key-v1\0"sv;
-  static_assert(encrypted.size() <= detail::private_key_prefix);
-  const auto check = [](std::string_view bytes, std::size_t needed) {
-    for (std::size_t size = 0; size <= bytes.size(); ++size) {
-      CAPTURE(size);
-      const exact_buffer buffer(bytes.substr(0, size));
-      CHECK(is_private(buffer.view()) == (size >= needed));
-    }
-  };
-  check(pkcs8, pkcs8.size());
-  check(encrypted, encrypted.size() - 1);
-  check(openssh, openssh.size());
-}
-
-TEST_CASE("the length of a private key may be wrong, its version may not") {
-  CHECK(is_private("\x30\x7f\x02\x01\0\x30"sv));
-  CHECK(is_private("\x30\x80\x02\x01\0\x30"sv));
-  CHECK(is_private("\x30\x81\x01\x02\x01\0\x04"sv));
-  CHECK(is_private("\x30\x82\x04\xa3\x02\x01\0\x02"sv));
-  CHECK(is_private("\x30\x83\x01\x04\xa3\x02\x01\3\x30"sv));
-  CHECK_FALSE(is_private("\x30\x2e\x02\x01\4\x30"sv));
-  CHECK_FALSE(is_private("\x30\x2e\x02\x01\x80\x30"sv));
-  CHECK_FALSE(is_private("\x30\x2e\x02\x02\0\x30\x30"sv));
-  CHECK_FALSE(is_private("\x30\x2e\x02\x01\0\x03"sv));
-  CHECK_FALSE(is_private("\x31\x2e\x02\x01\0\x30"sv));
-  CHECK_FALSE(is_private("\x30\xff\x02\x01\0\x30"sv));
 }

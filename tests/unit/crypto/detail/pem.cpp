@@ -12,8 +12,6 @@ using namespace std::string_view_literals;
 
 static_assert((*detail::only_pem_block("-----BEGIN X-----body-----END X-----")).body == "body");
 static_assert(!detail::only_pem_block("-----BEGIN X-----body-----END Y-----"));
-static_assert(detail::has_private_armour("-----BEGIN EC PRIVATE KEY-----"));
-static_assert(!detail::has_private_armour("-----BEGIN PUBLIC KEY-----"));
 
 TEST_CASE("a block is found with its places") {
   const exact_buffer text("text\n-----BEGIN SOME LABEL-----\r\nbo\ndy\n-----END SOME LABEL-----");
@@ -39,31 +37,21 @@ TEST_CASE("a block cut anywhere is none") {
   }
 }
 
-TEST_CASE("private armour is known by its label, not by prose") {
-  const auto is_private = [](std::string_view text) {
-    const exact_buffer buffer(text);
-    return detail::has_private_armour(buffer.view());
+TEST_CASE("the body of a block is decoded behind its base64, and anything else in it is refused where it stands") {
+  const auto decoded = [](std::string_view body) -> std::string {
+    const std::string text = "x-----BEGIN X-----" + std::string(body) + "-----END X-----";
+    const auto block = detail::only_pem_block(text);
+    REQUIRE(block);
+    std::string room(2 * body.size(), '\0');
+    const auto bytes = detail::decode_pem_body(*block, room);
+    if (bytes) return std::string(*bytes);
+    CHECK(bytes.error().code() == errc::malformed_key);
+    return std::string(bytes.error().subject()) + " " + std::to_string(bytes.error().offset());
   };
-  CHECK(is_private("-----BEGIN PRIVATE KEY-----"));
-  CHECK(is_private("-----BEGIN PRIVATE KEY"));
-  CHECK(is_private("--Begin Private Key"));
-  CHECK(is_private("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----"));
-  CHECK(is_private("-----BEGIN X-----\n-----BEGIN PRIVATE KEY-----"));
-  CHECK_FALSE(is_private("-----BEGIN PRIVATE KE"));
-  CHECK_FALSE(is_private("BEGIN PRIVATE KEY"));
-  CHECK_FALSE(is_private("--  BEGIN PRIVATE KEY"));
-  CHECK_FALSE(is_private("-----BEGIN PUBLIC KEY-----PRIVATE KEY"));
-  CHECK_FALSE(is_private("-----BEGIN PUBLIC KEY\nPRIVATE KEY"));
-  CHECK_FALSE(is_private("-----END PRIVATE KEY-----"));
-  CHECK_FALSE(is_private("--begin "));
-  CHECK_FALSE(is_private(""));
-}
-
-TEST_CASE("text is found whatever its case") {
-  CHECK(detail::find_ignoring_case("xABCx", "abc") == 1);
-  CHECK(detail::find_ignoring_case("abcAbC", "abc", 1) == 3);
-  CHECK(detail::find_ignoring_case("ab", "abc") == std::string_view::npos);
-  CHECK(detail::find_ignoring_case("xab", "abc") == std::string_view::npos);
-  CHECK(detail::find_ignoring_case("", "abc") == std::string_view::npos);
-  CHECK(detail::find_ignoring_case("abc", "abc", 9) == std::string_view::npos);
+  CHECK(decoded("") == "");
+  CHECK(decoded("YWJj") == "abc");
+  CHECK(decoded("\r\n Y W\tJ\njZA==\n") == "abcd");
+  CHECK(decoded("YWJjZA=") == "base64 18");
+  CHECK(decoded("YWJ") == "base64 18");
+  CHECK(decoded("YW_j") == "character in the body 20");
 }

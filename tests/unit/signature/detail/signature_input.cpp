@@ -144,8 +144,8 @@ TEST_CASE("a stranger's signature changes nothing about ours, whatever it holds,
       CHECK(read.candidate().label == "ours");
       CHECK(read.candidate().components.size() == 2);
       CHECK(read.candidate().parameters.size() == 2);
-      CHECK_FALSE(read.candidate().shape);
-      CHECK_FALSE(read.candidate().unsupported);
+      CHECK_FALSE(read.candidate().first_fault);
+      CHECK_FALSE(read.candidate().first_unsupported);
       CHECK(detail::check_candidate(read.candidate()));
     }
   }
@@ -311,9 +311,9 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
       CHECK(one.components[i].name == other.components[i].name);
       CHECK(one.components[i] == other.components[i]);
     }
-    CHECK_FALSE(other.usual);
-    CHECK(one.unsupported == other.unsupported);
-    CHECK(one.shape.has_value() == other.shape.has_value());
+    CHECK_FALSE(other.begins_as_usual);
+    CHECK(one.first_unsupported == other.first_unsupported);
+    CHECK(one.first_fault.has_value() == other.first_fault.has_value());
     CHECK(one.parameters.size() == other.parameters.size());
     CHECK(one.label == other.label);
     CHECK(code(detail::check_candidate(one)) == code(detail::check_candidate(other)));

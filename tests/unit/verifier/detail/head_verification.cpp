@@ -1,61 +1,70 @@
 #include <ubiops/webhooks/verifier/detail/head_verification.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/crypto/sodium.hpp>
 
 #include "catch.hpp"
+#include "signing.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
 using uw::errc;
 
+// The whole order of the checks is tested in tests/verdicts/verifier_order.cpp; here, what cryptography is asked for.
+
 namespace {
 
-using body_check = detail::body_check<uw::sodium_crypto>;
+struct asked {
+  int signatures = 0;
+  int secrets = 0;
+};
+asked asked_for;
 
-std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
-
-// What is left to check of a head that verified at 1000, and covers the digest of "abc" or nothing.
-body_check rest(bool covered) {
-  body_check made;
-  made.window = {300, 60, 1000, std::nullopt, std::nullopt};
-  if (covered) {
-    made.covered = made.digest.expect("sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:").has_value();
+template <bool Verifies>
+struct spy : uw::sodium_crypto {
+  static bool verify_ed25519(std::span<const std::byte, 64>, std::string_view,
+                             std::span<const std::byte, 32>) noexcept {
+    ++asked_for.signatures;
+    return Verifies;
   }
-  return made;
-}
+  static bool equal(std::string_view secret, std::string_view presented) noexcept {
+    ++asked_for.secrets;
+    return secret == presented;
+  }
+};
 
-errc code(const uw::result<void>& outcome) { return outcome ? errc{} : outcome.error().code(); }
+// The code of a usual request under a policy with a secret, and what was asked for on the way.
+template <bool Verifies>
+errc code(std::string_view secret, std::string_view url = "https://hooks.example.com") {
+  uw::request head = as_request(usual_request().complete());
+  head.add("X-Secret", "right");
+  uw::keyring keys;
+  REQUIRE(keys.add(our_key().trusted()));
+  uw::policy settings;
+  settings.public_origin = url;
+  settings.required_fields = {{"X-Secret", std::string(secret)}};
+  const auto rules = detail::compiled_policy::compile(settings);
+  REQUIRE(rules);
+  asked_for = {};
+  return detail::with_head_view(head, [&](const detail::head_view& view) {
+    uw::verified_head out(detail::verified_writer::key());
+    detail::body_check<spy<Verifies>> body;
+    const auto verified = detail::head_verification<spy<Verifies>>(keys, *rules, view, signing_second).run(out, body);
+    return verified ? errc{} : verified.error().code();
+  });
+}
 
 }  // namespace
 
-TEST_CASE("the time is asked again once the body is there, before its digest") {
-  for (const std::int64_t now : {1000, 1360, 1361, 939}) {
-    body_check right = rest(true);
-    right.update(bytes("abc"));
-    body_check wrong = rest(true);
-    wrong.update(bytes("abd"));
-    const errc late = now > 1360 ? errc::signature_too_old : now < 940 ? errc::created_in_future : errc{};
-    CHECK(code(right.finish(now)) == late);
-    CHECK(code(wrong.finish(now)) == (late == errc{} ? errc::content_digest_mismatch : late));
-  }
-}
-
-TEST_CASE("a body that nothing covers is refused, and no body is none") {
-  body_check none = rest(false);
-  none.update({});
-  CHECK(code(none.finish(1000)) == errc{});
-  body_check some = rest(false);
-  some.update(bytes("a"));
-  CHECK(code(some.finish(1000)) == errc::component_not_covered);
-  body_check pieces = rest(true);
-  for (const std::string_view piece : {"a", "", "bc"}) pieces.update(bytes(piece));
-  CHECK(code(pieces.finish(1000)) == errc{});
-  body_check empty = rest(true);
-  CHECK(code(empty.finish(1000)) == errc::content_digest_mismatch);
+TEST_CASE("secrets are compared only once Ed25519 has verified") {
+  CHECK(code<true>("right") == errc{});
+  CHECK(asked_for.secrets == 1);
+  CHECK(code<true>("wrong") == errc::required_field_mismatch);
+  CHECK(asked_for.secrets == 1);
+  CHECK(code<false>("right") == errc::signature_mismatch);
+  CHECK(asked_for.secrets == 0);
+  CHECK(asked_for.signatures == 1);
 }

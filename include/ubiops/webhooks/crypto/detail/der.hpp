@@ -1,5 +1,5 @@
 // The little DER that a key loader needs (X.690 §10, RFC 5280 §4.1 SubjectPublicKeyInfo, RFC 8410): reading a public
-// key, naming its algorithm, and telling a private key by its first bytes. Not for users. Floor: ascii.
+// key and naming its algorithm.
 #ifndef UBIOPS_WEBHOOKS_CRYPTO_DETAIL_DER_HPP
 #define UBIOPS_WEBHOOKS_CRYPTO_DETAIL_DER_HPP
 
@@ -91,36 +91,6 @@ constexpr std::string_view algorithm_name(const public_key_info& info) noexcept 
     }
   }
   return "unknown algorithm";
-}
-
-/// How many bytes of a key `begins_private_key` may look at.
-inline constexpr std::size_t private_key_prefix = 24;
-
-/// Whether these are the first bytes of a private key. Lengths are not checked, since a damaged private key is one too.
-///
-/// PKCS #8, PKCS #1, SEC 1, DSA and PKCS #12 all open a SEQUENCE with a version below 4, and no public key does; an
-/// encrypted PKCS #8 opens with the identifier of a password-based encryption.
-constexpr bool begins_private_key(std::string_view bytes) noexcept {
-  constexpr std::string_view openssh("openssh-key-v1\0", 15);
-  constexpr std::string_view pkcs5 = "\x2a\x86\x48\x86\xf7\x0d\x01\x05";
-  constexpr std::string_view pkcs12 = "\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01";
-  if (bytes.starts_with(openssh)) return true;
-
-  const auto enter = [&bytes](der_tag tag) {
-    if (bytes.size() < 2 || der_byte(bytes, 0) != tag) return false;
-    const std::size_t length = der_byte(bytes, 1);
-    const std::size_t header = length < 0x80 ? 2 : 2 + (length - 0x80);
-    if (bytes.size() < header) return false;
-    bytes.remove_prefix(header);
-    return true;
-  };
-  if (!enter(der_sequence)) return false;
-  if (bytes.starts_with("\x02\x01")) {  // INTEGER of one byte
-    if (bytes.size() < 4 || der_byte(bytes, 2) > 3) return false;
-    const unsigned next = der_byte(bytes, 3);
-    return next == der_sequence || next == der_integer || next == der_octet_string;
-  }
-  return enter(der_sequence) && enter(der_object_identifier) && (bytes.starts_with(pkcs5) || bytes.starts_with(pkcs12));
 }
 
 }  // namespace ubiops::webhooks::inline v1::detail

@@ -1,55 +1,20 @@
-// The text around a key (RFC 7468): finding the one PEM block, and telling private keys by their armour. Not for users.
-// Floor: der.
+// The text around a key (RFC 7468): finding the one PEM block, and decoding its body.
 #ifndef UBIOPS_WEBHOOKS_CRYPTO_DETAIL_PEM_HPP
 #define UBIOPS_WEBHOOKS_CRYPTO_DETAIL_PEM_HPP
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/structured_fields/base64.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 constexpr bool is_base64(char c) noexcept { return is(c, is_digit | is_lower | is_upper) || c == '+' || c == '/'; }
-
-/// Like string_view::find, but for the case of ASCII letters; `lower` has none in upper case.
-constexpr std::size_t find_ignoring_case(std::string_view text, std::string_view lower, std::size_t from = 0) noexcept {
-  for (; from + lower.size() <= text.size(); ++from) {
-    if (equals_ignoring_case(text.substr(from, lower.size()), lower)) return from;
-  }
-  return std::string_view::npos;
-}
-
-/// Whether some armour says "private key": PKCS #8, OpenSSL's, OpenSSH's, OpenPGP's, and RFC 4716's of four dashes.
-/// The BEGIN may stand anywhere in a line, and in any case, so that a mangled file is known for what it is.
-constexpr bool has_private_armour(std::string_view text) noexcept {
-  constexpr std::string_view begin = "begin ";
-  for (std::size_t at = 0; (at = find_ignoring_case(text, begin, at)) != std::string_view::npos;) {
-    const std::string_view before = text.substr(0, at);
-    at += begin.size();
-    if (!before.ends_with("--") && !before.ends_with("-- ")) continue;
-    const std::string_view label = text.substr(at, text.substr(at).find_first_of("-\r\n"));
-    if (find_ignoring_case(label, "private key") != std::string_view::npos) return true;
-  }
-  return false;
-}
-
-/// Whether it is a PuTTY key file, which always holds the private key, or a JWK (RFC 7517) with the member "d".
-constexpr bool is_private_key_document(std::string_view text) noexcept {
-  if (text.find("PuTTY-User-Key-File-") != std::string_view::npos) return true;
-  if (text.find("\"kty\"") == std::string_view::npos) return false;
-  constexpr std::string_view member = "\"d\"";
-  for (std::size_t at = 0; (at = text.find(member, at)) != std::string_view::npos;) {
-    at += member.size();
-    std::size_t next = at;
-    while (next < text.size() && is_blank(text[next])) ++next;
-    if (next < text.size() && text[next] == ':') return true;
-  }
-  return false;
-}
 
 struct pem_block {
   std::string_view label;
@@ -90,6 +55,31 @@ constexpr result<pem_block> only_pem_block(std::string_view text) noexcept {
     return malformed("second END line", end + end_mark.size() + second);
   }
   return pem_block{label, text.substr(body_begin, end - body_begin), begin, body_begin};
+}
+
+/// The algorithm that a label of PKCS #1 or its like names, or empty.
+constexpr std::string_view algorithm_of_label(std::string_view label) noexcept {
+  for (const std::string_view name : {"RSA", "DSA", "EC"}) {
+    if (label.starts_with(name) && label.substr(name.size()) == " PUBLIC KEY") return name;
+  }
+  return {};
+}
+
+/// Decodes the body of a block into `room`, which has twice the body's size: first the base64 without blanks, and
+/// behind it the bytes, which are returned as a view. `malformed_key` where it is not strict base64; the offset is in
+/// the text.
+inline result<std::string_view> decode_pem_body(const pem_block& block, std::span<char> room) noexcept {
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < block.body.size(); ++i) {
+    const char c = block.body[i];
+    if (is_blank(c)) continue;
+    if (!is_base64(c) && c != '=') return error(errc::malformed_key, "character in the body", block.body_begin + i);
+    room[size++] = c;
+  }
+  const std::span<char> bytes = room.subspan(size);
+  const auto decoded = structured_fields::base64::decode({room.data(), size}, std::as_writable_bytes(bytes));
+  if (!decoded) return error(errc::malformed_key, "base64", block.body_begin);
+  return std::string_view(bytes.data(), *decoded);
 }
 
 }  // namespace ubiops::webhooks::inline v1::detail

@@ -1,5 +1,5 @@
 // What reading an event needs of JSON's grammar (RFC 8259) beside a JSON library: scalars, with numbers of any size,
-// where a string may end, and names that occur twice. Not for users. Floor: result.
+// where a string may end, and names that occur twice.
 #ifndef UBIOPS_WEBHOOKS_EVENT_DETAIL_JSON_HPP
 #define UBIOPS_WEBHOOKS_EVENT_DETAIL_JSON_HPP
 
@@ -7,10 +7,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <string_view>
 #include <vector>
+
+#include <ubiops/webhooks/detail/eight_bytes.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -53,11 +54,9 @@ constexpr bool is_json_scalar(std::string_view text) noexcept {
 
 /// The first quote or backslash from `at` on. There must be one, and seven more bytes that can be read behind it.
 inline const char* json_string_stop(const char* at) noexcept {
-  constexpr std::uint64_t each = 0x0101010101010101;
-  const auto zeros = [](std::uint64_t bytes) { return (bytes - each) & ~bytes & each << 7; };  // the first is exact
-  for (std::uint64_t eight = 0;; at += sizeof eight) {
-    std::memcpy(&eight, at, sizeof eight);
-    const std::uint64_t found = zeros(eight ^ each * '"') | zeros(eight ^ each * '\\');
+  for (;; at += 8) {
+    const std::uint64_t eight = load_eight(at);
+    const std::uint64_t found = exact_marks_of(eight, '"') | exact_marks_of(eight, '\\');
     if (found == 0) continue;
     if constexpr (std::endian::native == std::endian::little) return at + std::countr_zero(found) / 8;
     while (*at != '"' && *at != '\\') ++at;

@@ -1,5 +1,4 @@
 // Reads the fields of an event out of its JSON. The only file that includes <simdjson.h>, of which 3.0 and later work.
-// Not for users. Floor: detail/json.
 #ifndef UBIOPS_WEBHOOKS_EVENT_DETAIL_READER_HPP
 #define UBIOPS_WEBHOOKS_EVENT_DETAIL_READER_HPP
 
@@ -10,9 +9,10 @@
 
 #include <simdjson.h>
 
-#include <ubiops/webhooks/event/detail/text.hpp>
-#include <ubiops/webhooks/event/detail/json.hpp>
 #include <ubiops/webhooks/error.hpp>
+#include <ubiops/webhooks/event/detail/delivery_key.hpp>
+#include <ubiops/webhooks/event/detail/json.hpp>
+#include <ubiops/webhooks/event/detail/text.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 

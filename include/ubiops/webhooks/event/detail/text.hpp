@@ -1,4 +1,4 @@
-// The text of an event, where its fields lie in it, and the key made of three of them. Not for users. Floor: result.
+// The text of an event, and where its fields lie in it.
 #ifndef UBIOPS_WEBHOOKS_EVENT_DETAIL_TEXT_HPP
 #define UBIOPS_WEBHOOKS_EVENT_DETAIL_TEXT_HPP
 
@@ -99,45 +99,6 @@ class event_text {
   std::string body_;
   slice slices_[event_field_count] = {};
 };
-
-/// RFC 3986 §2.3: what is never escaped.
-constexpr bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-/// How much append_escaped() appends.
-constexpr std::size_t escaped_size(std::string_view text) noexcept {
-  std::size_t size = 0;
-  for (const char c : text) size += is_unreserved(c) ? 1u : 3u;
-  return size;
-}
-
-/// Appends `text` with all but the unreserved characters as "%XX".
-inline void append_escaped(std::string& to, std::string_view text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      to.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      to.append({'%', hex[byte >> 4], hex[byte & 15]});
-    }
-  }
-}
-
-/// "<event>:<tag><object>:<request id>" with all but the tag escaped, so that the parts can be told apart.
-inline std::string delivery_key(std::string_view event, std::string_view tag, std::string_view object,
-                                std::string_view request_id) {
-  std::string key;
-  key.reserve(escaped_size(event) + tag.size() + escaped_size(object) + escaped_size(request_id) + 2);
-  append_escaped(key, event);
-  key.append(":").append(tag);
-  append_escaped(key, object);
-  key.append(":");
-  append_escaped(key, request_id);
-  return key;
-}
 
 }  // namespace ubiops::webhooks::inline v1::detail
 

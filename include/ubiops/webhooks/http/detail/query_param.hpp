@@ -1,5 +1,5 @@
 // Query parameters as covered components (RFC 9421 §2.2.8): application/x-www-form-urlencoded pairs, decoded and
-// encoded again. Floor: target.
+// encoded again.
 #ifndef UBIOPS_WEBHOOKS_HTTP_DETAIL_QUERY_PARAM_HPP
 #define UBIOPS_WEBHOOKS_HTTP_DETAIL_QUERY_PARAM_HPP
 
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/detail/utf8.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -39,14 +40,13 @@ struct form_encoded {
   std::size_t size = 0;
 
   constexpr explicit form_encoded(unsigned char byte) noexcept {
-    constexpr char hex[] = "0123456789ABCDEF";
     const char c = static_cast<char>(byte);
     if (is(c, is_digit | is_lower | is_upper) || c == '*' || c == '-' || c == '.' || c == '_') {
       text[size++] = c;
     } else {
       text[size++] = '%';
-      text[size++] = hex[byte >> 4];
-      text[size++] = hex[byte & 15];
+      text[size++] = upper_hex[byte >> 4];
+      text[size++] = upper_hex[byte & 15];
     }
   }
 
@@ -64,27 +64,14 @@ constexpr bool equals_encoded(std::string_view raw, std::string_view encoded) no
   return encoded.empty();
 }
 
-/// Whether the decoded bytes of `raw` are UTF-8 (RFC 3629): shortest forms, no surrogates, at most U+10FFFF.
+/// Whether the decoded bytes of `raw` are UTF-8 (RFC 3629).
 constexpr bool decodes_to_utf8(std::string_view raw) noexcept {
+  utf8_check utf8;
   form_decoder decoder(raw);
   while (!decoder.done()) {
-    const unsigned lead = decoder.next();
-    if (lead < 0x80) continue;
-    const unsigned length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4) return false;
-    for (unsigned i = 1; i < length; ++i) {
-      if (decoder.done()) return false;
-      const unsigned byte = decoder.next();
-      unsigned low = 0x80;
-      unsigned high = 0xbf;
-      if (i == 1 && lead == 0xe0) low = 0xa0;
-      if (i == 1 && lead == 0xed) high = 0x9f;
-      if (i == 1 && lead == 0xf0) low = 0x90;
-      if (i == 1 && lead == 0xf4) high = 0x8f;
-      if (byte < low || byte > high) return false;
-    }
+    if (!utf8.feed(decoder.next())) return false;
   }
-  return true;
+  return utf8.complete();
 }
 
 enum class query_param_status : std::uint8_t { found, absent, ambiguous, malformed };

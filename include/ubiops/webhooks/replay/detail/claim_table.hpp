@@ -1,5 +1,5 @@
 // The entries of one shard of the memory replay store: found by key, found again when they may be forgotten. It knows
-// nothing of the claim protocol and is not thread-safe. Floor: detail/expiry_wheel.
+// nothing of the claim protocol and is not thread-safe.
 #ifndef UBIOPS_WEBHOOKS_REPLAY_DETAIL_CLAIM_TABLE_HPP
 #define UBIOPS_WEBHOOKS_REPLAY_DETAIL_CLAIM_TABLE_HPP
 
@@ -59,7 +59,7 @@ struct claim_entry : expiry_links<claim_entry> {
 
 class claim_table {
  public:
-  /// `count` is a power of two and stays: a table that grew would stop everybody at times.
+  /// `count` buckets, a power of two, for good: growing would rehash every entry under the shard's lock.
   explicit claim_table(std::size_t count) : buckets_(std::make_unique<claim_entry*[]>(count)), mask_(count - 1) {}
   claim_table(const claim_table&) = delete;
   claim_table& operator=(const claim_table&) = delete;

@@ -1,7 +1,8 @@
-// A timing wheel: finds the entries that are due without ever sorting them. Eleven levels of 64 slots cover all 64
-// bits of a time; an entry waits at the level of the highest six-bit digit in which its time differs from the
-// wheel's, and moves to a lower level when the wheel reaches its slot. So an entry is touched at most eleven times
-// in its life, however many there are: O(1) amortised, and the caller bounds the work of one call. Floor: std only.
+// A hierarchical timing wheel (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987): finds the
+// entries that are due without ever sorting them. Eleven levels of 64 slots cover all 64 bits of a time; an entry waits
+// at the level of the highest six-bit digit in which its time differs from the wheel's, and moves to a lower level when
+// the wheel reaches its slot. So an entry is touched at most eleven times in its life, however many there are: O(1)
+// amortised, and the caller bounds the work of one call.
 #ifndef UBIOPS_WEBHOOKS_REPLAY_DETAIL_EXPIRY_WHEEL_HPP
 #define UBIOPS_WEBHOOKS_REPLAY_DETAIL_EXPIRY_WHEEL_HPP
 

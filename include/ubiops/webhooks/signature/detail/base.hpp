@@ -1,18 +1,25 @@
 // The signature base: one line for each covered component, then the signature parameters (RFC 9421 §2.5).
-// Floor: signature_field.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_BASE_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_BASE_HPP
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/detail/inplace_vector.hpp>
-#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/detail/text_output.hpp>
+#include <ubiops/webhooks/http/detail/field_lines.hpp>
+#include <ubiops/webhooks/http/detail/head_view.hpp>
 #include <ubiops/webhooks/http/detail/query_param.hpp>
-#include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/http/detail/structured_field_types.hpp>
+#include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/component_identifier.hpp>
 #include <ubiops/webhooks/signature/detail/candidate.hpp>
+#include <ubiops/webhooks/signature/detail/message.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/canonical.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
@@ -44,43 +51,14 @@ void append_signature_params(Out& out, const candidate& signature) {
   }
 }
 
-/// Where the covered fields of a signature stand among the lines of a head.
-struct covered_fields {
-  static constexpr std::uint8_t none = 0xff;
-
-  std::uint8_t index[limits::max_components] = {};  // by component, for those that are fields
-  std::uint8_t date = none;
-  std::uint8_t content_digest = none;
-
-  /// Asks for the fields.
-  void want(field_lines& fields, const candidate& signature) noexcept {
-    std::uint8_t* next = index;
-    for (const component_identifier& component : signature.covered()) {
-      std::uint8_t& here = *next++;
-      if (component.kind != component_kind::field) continue;
-      here = static_cast<std::uint8_t>(fields.want(component.name, limits::max_signature_base));
-      if (same(component.name, "date")) date = here;
-      if (same(component.name, "content-digest") && !component.key) content_digest = here;
-    }
-  }
-};
-
-/// What a request says, once the lines of its covered fields have been collected.
-struct message_source {
-  const head_view& head;
-  const effective_target& target;
-  field_lines& fields;
-  const covered_fields& covered;
-};
-
-using base_lines = inline_list<base_line, limits::max_components>;
+using base_lines = inplace_vector<base_line, limits::max_components>;
 
 /// Takes the values of components from one request and writes them to `out`. Errors of its functions are
 /// `missing_component`, `malformed_field`, `malformed_target`, `unsupported_component` and `limit_exceeded`.
 template <class Out>
 class component_writer {
  public:
-  component_writer(Out& out, const message_source& source) noexcept
+  component_writer(Out& out, const message& source) noexcept
       : out_(out), head_(source.head), target_(source.target), fields_(source.fields) {}
 
   /// Appends the value of a component (§2.1, §2.2), which may have a place among the fields, and ends its line.
@@ -117,15 +95,15 @@ class component_writer {
   static bool too_long(std::string_view text) noexcept { return text.size() > limits::max_signature_base; }
 
   result<void> append_of_uri(const component_identifier& component) {
-    if (!target_.whole && !target_.received) return error(errc::missing_component, component.name);
-    if (!target_.whole && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
+    if (!target_.target_uri && !target_.received) return error(errc::missing_component, component.name);
+    if (!target_.target_uri && too_long(*target_.received)) return error(errc::limit_exceeded, component.name);
     const std::string_view query = target_.query.value_or(std::string_view());
     switch (component.kind) {
       case component_kind::target_uri:
-        if (target_.whole) {
-          put(out_, target_.prefix, end_of_line);
+        if (target_.target_uri) {
+          put(out_, *target_.target_uri, end_of_line);
         } else {
-          put(out_, target_.prefix, target_.path, std::string_view(target_.query ? "?" : ""), query, end_of_line);
+          put(out_, target_.origin, target_.path, std::string_view(target_.query ? "?" : ""), query, end_of_line);
         }
         return {};
       case component_kind::path:
@@ -221,15 +199,15 @@ class component_writer {
 
   Out& out_;
   const head_view& head_;
-  const effective_target& target_;
+  const target_in_force& target_;
   field_lines& fields_;
-  std::size_t read_ = 0;  // to make values
+  std::size_t read_ = 0;  // bytes looked through so far for members and query parameters
 };
 
 /// Appends the whole signature base of a candidate, and says in `lines` where each component stands. Errors as
 /// `component_writer::append`.
 template <class Out>
-[[nodiscard]] result<void> append_signature_base(Out& out, const candidate& signature, const message_source& source,
+[[nodiscard]] result<void> append_signature_base(Out& out, const candidate& signature, const message& source,
                                                  base_lines& lines) {
   lines.clear();
   component_writer<Out> writer(out, source);
@@ -242,7 +220,7 @@ template <class Out>
       put(out, ':', ' ');
     }
     const std::size_t value_start = out.size();
-    const std::size_t field = source.covered.index[lines.size()];
+    const std::size_t field = source.covered.of_component[lines.size()];
     if (auto appended = writer.append(component, field); !appended) return appended;
     const std::size_t value_end = out.size() - 1;
     lines.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(value_start - 2 - start),

@@ -1,5 +1,5 @@
-// One signature of a request as Signature-Input describes it, and what can be said of it by itself. Not for users.
-// Floor: parameter.
+// One signature of a request as Signature-Input describes it (RFC 9421 §2.3, §4.1), and the checks that need nothing
+// but that description.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_CANDIDATE_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_CANDIDATE_HPP
 
@@ -13,23 +13,25 @@
 #include <ubiops/webhooks/detail/inplace_vector.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
-#include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/signature/component_identifier.hpp>
 #include <ubiops/webhooks/signature/detail/parameter.hpp>
+#include <ubiops/webhooks/signature/detail/usual_components.hpp>
 #include <ubiops/webhooks/structured_fields/item.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// One signature under a trusted key. Everything in it views the Signature-Input text or lasts for ever.
+/// One signature under a trusted key. What it views lies in the Signature-Input text or in constants; the key is the
+/// keyring's.
 struct candidate {
   std::string_view label;
-  std::string_view canonical;  // what `@signature-params` stands for, where it arrived in its canonical form
+  std::string_view canonical;  // the value of `@signature-params` (§2.3), where it arrived in its canonical form
   const public_key* key = nullptr;
   bool inner_list = false;
-  std::optional<error> shape;  // the first value of a wrong type, or parameter that occurs twice
-  std::optional<std::size_t> unsupported;  // the first component that is
-  bool usual = false;  // begins with the usual components
-  inline_list<component_identifier, limits::max_components> components;
-  inline_list<signature_parameter, limits::max_parameters> parameters;
+  std::optional<error> first_fault;  // the first value of a wrong type, or parameter that occurs twice
+  std::optional<std::size_t> first_unsupported;  // index of the first component that is not supported
+  bool begins_as_usual = false;  // with `usual_components`
+  inplace_vector<component_identifier, limits::max_components> components;
+  inplace_vector<signature_parameter, limits::max_parameters> parameters;
 
   [[nodiscard]] std::span<const component_identifier> covered() const noexcept { return components.view(); }
 
@@ -49,16 +51,19 @@ struct candidate {
   }
 };
 
-/// What can be said of a candidate by itself, in this order: types and duplicate parameters, the algorithm, components
-/// that are not supported, components that occur twice.
+/// The checks of one signature's description, in this order: types and duplicate parameters
+/// (`malformed_signature_input`, `duplicate_parameter`), the algorithm (`unsupported_algorithm`), components that this
+/// library cannot take from a request (`unsupported_component`), components that occur twice (`duplicate_component`).
 [[nodiscard]] inline result<void> check_candidate(const candidate& signature) noexcept {
   if (!signature.inner_list) return error(errc::malformed_signature_input, signature.label);
-  if (signature.shape) return *signature.shape;
+  if (signature.first_fault) return *signature.first_fault;
   const auto* algorithm = signature.parameter(parameter_name::alg);
   if (algorithm != nullptr && !same(algorithm->text, "ed25519")) return error(errc::unsupported_algorithm, "alg");
   const auto covered = signature.covered();
-  if (signature.usual && covered.size() == std::size(usual_components)) return {};
-  if (signature.unsupported) return error(errc::unsupported_component, covered[*signature.unsupported].name);
+  // The usual components are supported, and differ.
+  if (signature.begins_as_usual && covered.size() == std::size(usual_components)) return {};
+  if (signature.first_unsupported)
+    return error(errc::unsupported_component, covered[*signature.first_unsupported].name);
   for (std::size_t i = 1; i < covered.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (covered[i] == covered[j]) return error(errc::duplicate_component, covered[i].name);

@@ -1,5 +1,4 @@
-// Signature parameters: those that are registered, and the types of their values (RFC 9421 §2.3). Not for users.
-// Floor: component.
+// Signature parameters: those that are registered, and the types of their values (RFC 9421 §2.3).
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_PARAMETER_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_PARAMETER_HPP
 

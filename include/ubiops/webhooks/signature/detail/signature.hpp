@@ -1,5 +1,4 @@
-// The field Signature, whose members belong to those of Signature-Input by their labels (RFC 9421 §4.2). Not for users.
-// Floor: input.
+// The field Signature, whose members belong to those of Signature-Input by their labels (RFC 9421 §4.2).
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_HPP
 
@@ -9,7 +8,7 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/inplace_vector.hpp>
-#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/http/detail/malformed.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
@@ -21,7 +20,7 @@ namespace ubiops::webhooks::inline v1::detail {
 [[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
                                                  std::string_view label, std::span<std::byte, 64> out) noexcept {
   item_reader in(text);
-  inline_list<std::string_view, limits::max_signatures> seen;
+  inplace_vector<std::string_view, limits::max_signatures> seen;
   std::optional<error> fault;
   bool found = false;
   const auto read_member = [&] {

@@ -1,5 +1,5 @@
 // The field Signature-Input (RFC 9421 §4.1). A signature is chosen by its keyid, never by its label, which is not
-// signed; a member that names no trusted key is passed over, whatever it holds. Not for users. Floor: candidate.
+// signed; a member that names no trusted key is passed over, whatever it holds.
 #ifndef UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_INPUT_HPP
 #define UBIOPS_WEBHOOKS_SIGNATURE_DETAIL_SIGNATURE_INPUT_HPP
 
@@ -10,13 +10,16 @@
 
 #include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/detail/inplace_vector.hpp>
-#include <ubiops/webhooks/http/fields.hpp>
+#include <ubiops/webhooks/http/detail/malformed.hpp>
 #include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/detail/candidate.hpp>
-#include <ubiops/webhooks/signature/component.hpp>
+#include <ubiops/webhooks/signature/detail/canonical_length.hpp>
+#include <ubiops/webhooks/signature/detail/component_reader.hpp>
 #include <ubiops/webhooks/signature/detail/parameter.hpp>
+#include <ubiops/webhooks/signature/detail/usual_components.hpp>
 #include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
-#include <ubiops/webhooks/structured_fields/serializer.hpp>
+#include <ubiops/webhooks/structured_fields/unescape.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -32,7 +35,7 @@ class signature_input {
     constexpr std::string_view field = "signature-input";
     text_ = text;
     item_reader in(text);
-    if (read_dictionary(in, [&] { return read_member(in); })) return conclude();
+    if (read_dictionary(in, [&] { return read_member(in); })) return judge();
     if (too_many_) return error(errc::limit_exceeded, field, in.offset());
     return malformed(errc::malformed_signature_input, field, text, in.offset());
   }
@@ -65,17 +68,18 @@ class signature_input {
     return true;
   }
 
-  // What nearly all signatures begin with, in one go. Read one by one it comes to the same.
+  // The components that nearly all signatures begin with, in one go. Leaves everything as `read_component` would for
+  // each of them.
   void take_usual(item_reader& in) noexcept {
     constexpr std::size_t count = std::size(usual_components);
     static_assert(count <= limits::max_components);
     if (message_components_ + count > limits::max_message_components || !in.take_items(usual_text)) return;
     component_count_ = count;
     message_components_ += count;
-    canonical_size_ += usual_text.size();
+    canonical_length_.add_usual_components();
     if (!recording_) return;
     candidate_.components.append(usual_components);
-    candidate_.usual = true;
+    candidate_.begins_as_usual = true;
   }
 
   bool read_component(item_reader& in) noexcept {
@@ -96,13 +100,13 @@ class signature_input {
     has_key_id_ = false;
     component_count_ = 0;
     parameter_count_ = 0;
-    canonical_size_ = 2;
+    canonical_length_.start();
     if (recording_) {
       candidate_.label = label;
       candidate_.inner_list = inner_list;
-      candidate_.shape.reset();
-      candidate_.unsupported.reset();
-      candidate_.usual = false;
+      candidate_.first_fault.reset();
+      candidate_.first_unsupported.reset();
+      candidate_.begins_as_usual = false;
       candidate_.components.clear();
       candidate_.parameters.clear();
     }
@@ -112,7 +116,7 @@ class signature_input {
   bool open_component(const structured_fields::bare_item& name, std::size_t offset) noexcept {
     if (!count(component_count_, limits::max_components)) return false;
     if (!count(message_components_, limits::max_message_components)) return false;
-    canonical_size_ += name.text.size() + (component_count_ == 1 ? 2 : 3);
+    canonical_length_.add_component(name.text, component_count_ == 1);
     if (recording_) {
       component_.start(candidate_.components.emplace_back(), name);
       component_offset_ = offset;
@@ -129,14 +133,14 @@ class signature_input {
   void close_component() noexcept {
     if (!recording_) return;
     const std::size_t index = candidate_.components.size() - 1;
-    if (component_.shape() != errc{} && !candidate_.shape) {
-      candidate_.shape.emplace(component_.shape(), candidate_.components[index].name, component_offset_);
+    if (component_.first_fault() != errc{} && !candidate_.first_fault) {
+      candidate_.first_fault.emplace(component_.first_fault(), candidate_.components[index].name, component_offset_);
     }
-    if (!component_.supported() && !candidate_.unsupported) candidate_.unsupported = index;
+    if (!component_.supported() && !candidate_.first_unsupported) candidate_.first_unsupported = index;
   }
 
   bool count_parameter(std::string_view key, const structured_fields::bare_item& value) noexcept {
-    canonical_size_ += structured_fields::parameter_size(key, value);
+    canonical_length_.add_parameter(key, value);
     return count(message_parameters_, limits::max_message_parameters);
   }
 
@@ -151,11 +155,11 @@ class signature_input {
       key_id_ = text ? value.text : std::string_view();
     }
     if (recording_) {
-      if (!candidate_.shape) {
+      if (!candidate_.first_fault) {
         if (!has_registered_type(name, value.type)) {
-          candidate_.shape.emplace(errc::malformed_signature_input, key, offset);
+          candidate_.first_fault.emplace(errc::malformed_signature_input, key, offset);
         } else if (candidate_.has_parameter(key)) {
-          candidate_.shape.emplace(errc::duplicate_parameter, key, offset);
+          candidate_.first_fault.emplace(errc::duplicate_parameter, key, offset);
         }
       }
       candidate_.parameters.emplace_back(key, value, name);
@@ -171,9 +175,7 @@ class signature_input {
     if (key == nullptr || candidate_count_ == limits::max_candidates) return;
     if (candidate_count_++ == nth_) {
       candidate_.key = key;
-      // Writing a signature's components and parameters anew leaves out blanks, zeros and "=?1" and changes nothing
-      // else, decimals, dates and display strings aside. So a text of the same length is the same text.
-      candidate_.canonical = text.size() == canonical_size_ ? text : std::string_view();
+      candidate_.canonical = canonical_length_.is_that_of(text) ? text : std::string_view();
       recording_ = false;
     }
   }
@@ -186,7 +188,7 @@ class signature_input {
     return size ? keys_.find({plain, *size}) : nullptr;
   }
 
-  [[nodiscard]] result<void> conclude() const noexcept {
+  [[nodiscard]] result<void> judge() const noexcept {
     if (!duplicate_.empty()) return error(errc::duplicate_label, duplicate_);
     if (candidate_count_ != 0) return {};
     return error(any_key_id_ ? errc::unknown_key : errc::missing_key_id);
@@ -201,7 +203,7 @@ class signature_input {
   std::size_t message_parameters_ = 0;
   bool too_many_ = false;
   std::size_t component_offset_ = 0;
-  std::size_t canonical_size_ = 0;
+  canonical_length canonical_length_;
   std::string_view text_;
   std::string_view duplicate_;
   std::string_view key_id_;
@@ -209,7 +211,7 @@ class signature_input {
   bool any_key_id_ = false;
   bool recording_ = true;  // until the candidate asked for is complete
   component_reader component_;
-  inline_list<std::string_view, limits::max_signatures> labels_;
+  inplace_vector<std::string_view, limits::max_signatures> labels_;
   candidate candidate_;
 };
 

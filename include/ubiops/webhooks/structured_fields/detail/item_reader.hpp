@@ -1,5 +1,5 @@
 // Keys and bare items, read one by one out of a structured field's text (RFC 9651 §4.2.3.1, §4.2.3.3 to §4.2.10): what
-// those who read a field have in common. Not for users. Floor: item.
+// the parser and the readers of single fields have in common.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_DETAIL_ITEM_READER_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_DETAIL_ITEM_READER_HPP
 
@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
-#include <ubiops/webhooks/structured_fields/detail/scan.hpp>
 #include <ubiops/webhooks/structured_fields/base64.hpp>
+#include <ubiops/webhooks/structured_fields/detail/scan.hpp>
 #include <ubiops/webhooks/structured_fields/item.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -111,9 +111,10 @@ class item_reader {
     return next_is('"') ? read_string() : read_other(room);
   }
 
-  /// What has no value is the boolean true.
+  /// Makes the value the boolean true, as for a key without a value (§4.2.2, §4.2.3.2).
   constexpr void omit_value() noexcept { set_value(item_type::boolean, 1); }
 
+  /// Empties the key and the value.
   constexpr void forget() noexcept {
     key_ = {};
     set_value(item_type::integer, 0);

@@ -1,15 +1,15 @@
-// Runs of characters as structured fields have them (RFC 9651 §3), and UTF-8 (RFC 3629). It knows characters only:
-// no items, no fields. Not for users. Floor: ascii.
+// Runs of characters as structured fields have them (RFC 9651 §3). It knows characters only: no items, no fields.
 #ifndef UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_DETAIL_SCAN_HPP
 #define UBIOPS_WEBHOOKS_STRUCTURED_FIELDS_DETAIL_SCAN_HPP
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/detail/eight_bytes.hpp>
+#include <ubiops/webhooks/detail/utf8.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -42,24 +42,18 @@ constexpr const char* skip_token(const char* p, const char* end) noexcept {
   return p;
 }
 
-constexpr std::uint64_t every_byte(std::uint8_t value) noexcept { return value * 0x0101010101010101u; }
-
-/// Marks, by their highest bit, the bytes of `word` that a quoted text cannot hold as themselves: '"', `escape`, and
-/// what is not printable. The lowest marked byte is exact; carries may mark others above it.
+/// Marks the bytes of `word` that a quoted text cannot hold as themselves: '"', `escape`, and what is not printable.
+/// The lowest mark is exact.
 constexpr std::uint64_t quoted_stops(std::uint64_t word, std::uint8_t escape) noexcept {
-  const std::uint64_t quote_or_control = (word ^ every_byte(0x02)) - every_byte(0x21);  // '"' becomes 0x20
-  const std::uint64_t at_escape = (word ^ every_byte(escape)) - every_byte(0x01);
-  const std::uint64_t above_printable = word + every_byte(0x01);
-  return (quote_or_control | at_escape | above_printable) & every_byte(0x80);
+  const std::uint64_t quote_or_control = marks_below(word ^ every_byte(0x02), 0x21);  // '"' becomes 0x20
+  return (quote_or_control | marks_of(word, escape) | marks_of_del(word)) & marks;
 }
 
 /// The first byte in [p, end) that a quoted text cannot hold as itself (see `quoted_stops`); else `end`.
 constexpr const char* skip_quoted(const char* p, const char* end, char escape) noexcept {
   if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
     for (; end - p >= 8; p += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, p, sizeof word);
-      const std::uint64_t stops = quoted_stops(word, static_cast<std::uint8_t>(escape));
+      const std::uint64_t stops = quoted_stops(load_eight(p), static_cast<std::uint8_t>(escape));
       if (stops != 0) return p + static_cast<unsigned>(std::countr_zero(stops)) / 8;
     }
   }
@@ -97,37 +91,6 @@ constexpr int display_string_byte(const char* p, const char* end) noexcept {
   if (end - p < 3 || !is(p[1], is_hex_lower) || !is(p[2], is_hex_lower)) return -1;
   return hex_value(p[1]) << 4 | hex_value(p[2]);
 }
-
-/// Checks UTF-8 byte by byte: no overlong forms, no surrogates, nothing above U+10FFFF.
-class utf8_check {
- public:
-  /// False as soon as the bytes so far begin no valid text.
-  constexpr bool feed(unsigned byte) noexcept {
-    if (missing_ != 0) {
-      if (byte < lowest_ || byte > highest_) return false;
-      --missing_;
-      lowest_ = 0x80;
-      highest_ = 0xbf;
-      return true;
-    }
-    if (byte < 0x80) return true;
-    if (byte < 0xc2 || byte > 0xf4) return false;
-    missing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    if (byte == 0xe0) lowest_ = 0xa0;
-    if (byte == 0xed) highest_ = 0x9f;
-    if (byte == 0xf0) lowest_ = 0x90;
-    if (byte == 0xf4) highest_ = 0x8f;
-    return true;
-  }
-
-  /// Whether no character is half done.
-  constexpr bool complete() const noexcept { return missing_ == 0; }
-
- private:
-  unsigned missing_ = 0;  // continuation bytes to come; the next one lies in [lowest_, highest_]
-  unsigned lowest_ = 0x80;
-  unsigned highest_ = 0xbf;
-};
 
 /// Where a scan ended, and whether what it took up to there is whole.
 struct scan_end {

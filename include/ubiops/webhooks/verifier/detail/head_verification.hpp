@@ -1,105 +1,52 @@
-// The checks of a request's head in their fixed order, the cheapest first; the first that fails is the answer. The
-// numbers are those of the order in which the README lists them. Not for users. Floor: verified.
+// The verification of a request's head (RFC 9421 §3.2) in its fixed order of steps, the cheapest first; the first check
+// that fails is the answer.
 #ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_HEAD_VERIFICATION_HPP
 #define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_HEAD_VERIFICATION_HPP
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include <ubiops/webhooks/crypto/keyring.hpp>
-#include <ubiops/webhooks/crypto/sodium.hpp>
-#include <ubiops/webhooks/verifier/detail/compiled_policy.hpp>
-#include <ubiops/webhooks/verifier/detail/time_window.hpp>
+#include <ubiops/webhooks/crypto/public_key.hpp>
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/http/date.hpp>
+#include <ubiops/webhooks/http/detail/field_lines.hpp>
+#include <ubiops/webhooks/http/detail/head_view.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
-#include <ubiops/webhooks/signature/detail/base.hpp>
-#include <ubiops/webhooks/http/content_digest.hpp>
-#include <ubiops/webhooks/signature/detail/signature_input.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/detail/candidate.hpp>
+#include <ubiops/webhooks/signature/detail/message.hpp>
 #include <ubiops/webhooks/signature/detail/signature.hpp>
+#include <ubiops/webhooks/signature/detail/signature_input.hpp>
 #include <ubiops/webhooks/verified.hpp>
+#include <ubiops/webhooks/verifier/detail/body_check.hpp>
+#include <ubiops/webhooks/verifier/detail/compiled_policy.hpp>
+#include <ubiops/webhooks/verifier/detail/registered_url.hpp>
+#include <ubiops/webhooks/verifier/detail/time_window.hpp>
+#include <ubiops/webhooks/verifier/detail/verified_writer.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// What is still to be checked once the head is: the body, and the time again.
-template <class Crypto>
-struct body_check {
-  time_window window;
-  content_digest_check<Crypto> digest;
-  bool covered = false;
-  bool empty = true;
-
-  void update(std::span<const std::byte> chunk) noexcept {
-    if (chunk.empty()) return;
-    empty = false;
-    digest.update(chunk);
-  }
-
-  // (8)
-  [[nodiscard]] result<void> finish(std::int64_t now) noexcept {
-    if (auto checked = window.check(now); !checked) return checked;
-    if (auto checked = window.check_date(now); !checked) return checked;
-    if (!empty && !covered) return error(errc::component_not_covered, "content-digest");
-    if (!digest.matches()) return error(errc::content_digest_mismatch, "content-digest");
-    return {};
-  }
+/// The steps of a verification, in their order. The last one is `body_check`'s.
+enum class verification_step : std::uint8_t {
+  signature_input,  // Signature-Input is there and parses (RFC 9421 §4.1, §3.2 step 1)
+  trusted_key,  // a signature names a key of the keyring (§3.2 step 6)
+  signature_parameters,  // its parameters, algorithm, covered components and times (§2.3, §3.2 steps 3, 5 and 7)
+  signature,  // Signature is there, parses, and has the same labels (§4.2, §3.2 step 4)
+  signature_base,  // the base (§2.5, §3.2 step 8), a covered Date, and Ed25519 (§3.3.6, §3.2 step 9)
+  required_fields,  // the policy's own
+  content_digest,  // Content-Digest parses and has a known algorithm (RFC 9530 §2)
+  body,  // the times again, and the digest of the body
 };
 
-/// Fills a `verified_head`; the only one that can.
-class verified_writer {
- public:
-  [[nodiscard]] static verified_key key() noexcept { return {}; }
-
-  [[nodiscard]] static std::span<std::byte, 64> signature(verified_head& out) noexcept { return out.signature_; }
-
-  /// Writes the signature base, and what else of a signature is kept.
-  [[nodiscard]] static result<void> write(verified_head& out, const candidate& signature, const time_window& window,
-                                          const message_source& source) {
-    out.text_.clear();
-    if (auto written = append_signature_base(out.text_, signature, source, out.lines_); !written) return written;
-    out.base_size_ = out.text_.size();
-    out.created_ = window.created;
-    out.replay_until_ = window.created + window.max_age + window.clock_skew;
-    out.expires_ = window.expires;
-    out.label_ = append(out, signature.label);
-    if (const auto* key_id = signature.parameter(parameter_name::keyid)) out.key_id_ = append_unescaped(out, *key_id);
-    out.nonce_.reset();
-    out.tag_.reset();
-    if (const auto* nonce = signature.parameter(parameter_name::nonce)) out.nonce_ = append_unescaped(out, *nonce);
-    if (const auto* tag = signature.parameter(parameter_name::tag)) out.tag_ = append_unescaped(out, *tag);
-    return {};
-  }
-
-  static void set_body(verified_request& out, std::string_view body) noexcept { out.body_ = body; }
-
- private:
-  static verified_head::piece append(verified_head& out, std::string_view text) {
-    const auto offset = static_cast<std::uint32_t>(out.text_.size());
-    out.text_.append(text);
-    return {offset, static_cast<std::uint32_t>(text.size())};
-  }
-
-  static verified_head::piece append_unescaped(verified_head& out, const structured_fields::bare_item& string) {
-    std::string_view raw = string.text;
-    const auto offset = static_cast<std::uint32_t>(out.text_.size());
-    while (!raw.empty()) {
-      const std::size_t escape = raw.find('\\');
-      out.text_.append(raw.substr(0, escape));
-      if (escape == std::string_view::npos) break;
-      out.text_.append(raw.substr(escape + 1, 1));
-      raw.remove_prefix(escape + 2);  // an escape is never the last character of a string
-    }
-    return {offset, static_cast<std::uint32_t>(out.text_.size()) - offset};
-  }
-};
-
-/// One run over one head.
+/// Verifies one head, once.
 template <class Crypto>
-class head_check {
+class head_verification {
  public:
-  head_check(const keyring& keys, const compiled_policy& rules, const head_view& head, std::int64_t now) noexcept
+  head_verification(const keyring& keys, const compiled_policy& rules, const head_view& head, std::int64_t now) noexcept
       : keys_(keys), rules_(rules), head_(head), now_(now) {}
 
   /// Fills `out` and `body` from the first candidate that holds. Where none does, the answer is that of the one that
@@ -107,7 +54,7 @@ class head_check {
   [[nodiscard]] result<void> run(verified_head& out, body_check<Crypto>& body) {
     result<void> best = attempt(0, out, body);
     for (std::size_t nth = 1; !best && nth < candidate_count_; ++nth) {
-      const int best_step = step_;
+      const verification_step best_step = step_;
       auto tried = attempt(nth, out, body);
       if (tried || step_ > best_step) {
         best = tried;
@@ -119,42 +66,43 @@ class head_check {
   }
 
  private:
-  /// What of a signature is still to be judged once its base is there.
-  struct prepared {
+  /// A signature whose base was built: what is needed to verify it, beside that base.
+  struct built_signature {
     const public_key* key = nullptr;
-    std::optional<error> digest_fault;
+    std::optional<error> digest_fault;  // of a covered Content-Digest, which is an answer only once Ed25519 verified
   };
 
   result<void> attempt(std::size_t nth, verified_head& out, body_check<Crypto>& body) {
-    // The fields that were collected are gone from the stack before the curve takes its share of it.
-    prepared signature;
-    if (auto checked = prepare(nth, out, body, signature); !checked) return checked;
-    return conclude(signature, out);
+    built_signature signature;
+    // The fields that `build_base` collects are off the stack before Ed25519 needs its part of it.
+    if (auto built = build_base(nth, out, body, signature); !built) return built;
+    return verify_base(signature, out);
   }
 
-  result<void> prepare(std::size_t nth, verified_head& out, body_check<Crypto>& body, prepared& rest) {
-    // (1)
+  /// The steps up to the signature base of candidate `nth`, which is written to `out`.
+  result<void> build_base(std::size_t nth, verified_head& out, body_check<Crypto>& body, built_signature& built) {
+    step_ = verification_step::signature_input;
     field_lines fields;
     const std::size_t input_field = fields.want("signature-input", limits::max_signature_input, limits::max_signatures);
     if (auto collected = fields.collect(head_); !collected) return collected;
     if (fields.count(input_field) == 0) return error(errc::missing_signature_input);
 
-    step_ = 2;
+    step_ = verification_step::trusted_key;
     signature_input input(keys_, nth);
     if (auto read = input.read(fields.joined(input_field)); !read) return read;
     candidate_count_ = input.candidate_count();
 
-    step_ = 3;
+    step_ = verification_step::signature_parameters;
     const candidate& signature = input.selected();
     if (auto checked = check_candidate(signature); !checked) return checked;
     if (auto checked = rules_.check_coverage(signature); !checked) return checked;
     if (auto set = rules_.set_window(signature, body.window); !set) return set;
-    if (auto checked = body.window.check(now_); !checked) return checked;
+    if (auto checked = body.window.check_signature_times(now_); !checked) return checked;
 
-    step_ = 4;
+    step_ = verification_step::signature;
     const std::size_t signature_field = fields.want("signature", limits::max_signature, limits::max_signatures);
     const std::size_t host_field = fields.want("host", limits::max_authority);
-    covered_fields covered;
+    covered_field_indexes covered;
     covered.want(fields, signature);
     if (auto collected = fields.collect(head_); !collected) return collected;
     if (fields.count(signature_field) == 0) return error(errc::missing_signature);
@@ -163,66 +111,69 @@ class head_check {
       return read;
     }
 
-    step_ = 5;
-    rest.key = signature.key;
+    step_ = verification_step::signature_base;
+    built.key = signature.key;
     if (fields.count(host_field) > 1) return error(errc::malformed_field, "host");
     std::optional<std::string_view> host;
     if (fields.count(host_field) == 1) host = fields.first_line(host_field);
     authority_space space;
-    effective_target target;
-    if (auto resolved = rules_.resolve(head_, host, space, target); !resolved) return resolved;
-    const message_source source{head_, target, fields, covered};
+    target_in_force target;
+    if (auto resolved = rules_.url().resolve(head_, host, space, target); !resolved) return resolved;
+    const message source{head_, target, fields, covered};
     if (auto written = verified_writer::write(out, signature, body.window, source); !written) return written;
-    if (covered.date != covered_fields::none && rules_.check_date()) {
-      if (auto checked = check_date(fields.joined(covered.date), body.window); !checked) return checked;
+    if (covered.date != covered_field_indexes::none && rules_.checks_date()) {
+      if (auto checked = check_covered_date(fields.joined(covered.date), body.window); !checked) return checked;
     }
-    read_digest(fields, covered.content_digest, body, rest);
+    expect_digest(fields, covered.content_digest, body, built);
     return {};
   }
 
-  result<void> check_date(std::string_view value, time_window& window) const {
+  result<void> check_covered_date(std::string_view value, time_window& window) const {
     const auto date = parse_imf_fixdate(value);
     if (!date) return error(errc::malformed_date, "date");
     window.date = date->time_since_epoch().count();
     return window.check_date(now_);
   }
 
-  // Content-Digest is read while its text is there, and judged in its turn.
-  static void read_digest(field_lines& fields, std::uint8_t field, body_check<Crypto>& body, prepared& rest) {
-    // Whatever a candidate before this one covered is forgotten.
+  // A covered Content-Digest is parsed here, since its text lasts no longer than `fields`; a fault in it is told in its
+  // step, after Ed25519. Forgets what an earlier candidate covered.
+  static void expect_digest(field_lines& fields, std::uint8_t field, body_check<Crypto>& body, built_signature& built) {
     body.covered = false;
-    if (field == covered_fields::none) return body.digest.expect_nothing();
+    if (field == covered_field_indexes::none) return body.digest.expect_nothing();
     const auto read = body.digest.expect(fields.joined(field));
     body.covered = read.has_value();
-    if (!read) rest.digest_fault = read.error();
+    if (!read) built.digest_fault = read.error();
   }
 
-  result<void> conclude(const prepared& signature, verified_head& out) {
+  /// Ed25519 over the base in `out`, and the steps after it.
+  result<void> verify_base(const built_signature& signature, verified_head& out) {
     if (!Crypto::verify_ed25519(verified_writer::signature(out), out.signature_base(), signature.key->raw())) {
       return error(errc::signature_mismatch, out.label());
     }
-    step_ = 6;
+    step_ = verification_step::required_fields;
     if (auto checked = check_required_fields(); !checked) return checked;
-    step_ = 7;
+    step_ = verification_step::content_digest;
     if (signature.digest_fault) return *signature.digest_fault;
     return {};
   }
 
-  // The secrets are looked at only once the signature holds, and are never copied.
+  // The secrets are compared only once Ed25519 has verified, and are never copied.
   result<void> check_required_fields() {
     const auto& required = rules_.required_fields();
     if (required.empty()) return {};
-    int matches[limits::max_components] = {};  // -1: there, with another value or twice
+    enum class field_match : std::uint8_t { absent, once, wrong };  // wrong: another value, or there twice
+    field_match matches[limits::max_components] = {};
     auto take = [&](std::string_view name, std::string_view value) {
       for (std::size_t i = 0; i < required.size(); ++i) {
         if (!equals_ignoring_case(name, required[i].name)) continue;
-        const bool first = matches[i] == 0;
-        matches[i] = Crypto::equal(required[i].value, trim(value)) && first ? 1 : -1;
+        const bool first = matches[i] == field_match::absent;
+        const bool equal = Crypto::equal(required[i].value, trim(value));
+        matches[i] = equal && first ? field_match::once : field_match::wrong;
       }
     };
     head_.for_each_field(field_sink(take));
     for (std::size_t i = 0; i < required.size(); ++i) {
-      if (matches[i] != 1) return error(errc::required_field_mismatch, required[i].name);
+      if (matches[i] != field_match::once) return error(errc::required_field_mismatch, required[i].name);
     }
     return {};
   }
@@ -231,7 +182,7 @@ class head_check {
   const compiled_policy& rules_;
   const head_view& head_;
   const std::int64_t now_;
-  int step_ = 0;
+  verification_step step_ = verification_step::signature_input;
   std::size_t candidate_count_ = 0;  // known once the first is read
 };
 

@@ -1,4 +1,4 @@
-// The times that a request states, and the bounds in which they must lie. Not for users. Floor: policy.
+// The times that a request states, and the bounds in which they must lie.
 #ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_TIME_WINDOW_HPP
 #define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_TIME_WINDOW_HPP
 
@@ -19,7 +19,7 @@ struct time_window {
 
   /// `created_in_future`, `signature_too_old` or `signature_expired` outside the bounds, ends included. An sf-integer
   /// has at most 15 digits and a bound at most 366 days, so nothing overflows.
-  [[nodiscard]] result<void> check(std::int64_t now) const noexcept {
+  [[nodiscard]] result<void> check_signature_times(std::int64_t now) const noexcept {
     if (now < created - clock_skew) return error(errc::created_in_future, "created");
     if (now > created + max_age + clock_skew) return error(errc::signature_too_old, "created");
     if (expires && (*expires <= created || now > *expires + clock_skew)) {
@@ -28,6 +28,7 @@ struct time_window {
     return {};
   }
 
+  /// `date_out_of_window` where a Date that is to be checked lies outside the bounds that `created` has.
   [[nodiscard]] result<void> check_date(std::int64_t now) const noexcept {
     if (date && (now < *date - clock_skew || now > *date + max_age + clock_skew)) {
       return error(errc::date_out_of_window, "date");

@@ -1,0 +1,17 @@
+// A passkey: an argument that only the verifier can make, so that only it makes verified objects.
+#ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
+#define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
+
+namespace ubiops::webhooks::inline v1::detail {
+
+class verified_writer;
+
+/// Copied by whoever has one; made by `verified_writer` alone.
+class passkey {
+  friend class verified_writer;
+  passkey() noexcept = default;
+};
+
+}  // namespace ubiops::webhooks::inline v1::detail
+
+#endif

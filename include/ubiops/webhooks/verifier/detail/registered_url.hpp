@@ -1,0 +1,176 @@
+// The URL that requests must have been signed for: the one registered at UbiOps, as the policy configures it, or the
+// request's own. Gives the target that the derived components are taken from (RFC 9421 §2.2).
+#ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_REGISTERED_URL_HPP
+#define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_REGISTERED_URL_HPP
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/http/detail/head_view.hpp>
+#include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/policy.hpp>
+#include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/detail/message.hpp>
+
+namespace ubiops::webhooks::inline v1::detail {
+
+/// Space for a normalised authority and what goes before it in a URI.
+struct authority_space {
+  char text[8 + limits::max_authority];
+};
+
+/// Owns all its text; nothing in it views anything else.
+class registered_url {
+ public:
+  /// `invalid_policy` with the member at fault.
+  [[nodiscard]] static result<registered_url> configured_by(const policy& source) {
+    registered_url url;
+    const int modes =
+        (source.public_origin.empty() ? 0 : 1) + (source.target_uri.empty() ? 0 : 1) + (source.any_authority ? 1 : 0);
+    if (modes != 1) return invalid("one of public_origin, target_uri, any_authority");
+    if (!source.scheme.empty() && (!source.any_authority || default_port(source.scheme).empty()))
+      return invalid("scheme");
+    url.scheme_ = source.scheme;
+    if (!source.public_origin.empty() && !url.set_origin(source.public_origin)) return invalid("public_origin");
+    if (!source.target_uri.empty() && !url.set_target(source.target_uri)) return invalid("target_uri");
+    return url;
+  }
+
+  /// Sets the target in force. `malformed_target`, `malformed_field`, `missing_component` or `limit_exceeded` where the
+  /// request's does not serve. `host` is the combined Host, present or not. Views last as long as the policy, the head
+  /// and `space`.
+  [[nodiscard]] result<void> resolve(const head_view& head, std::optional<std::string_view> host,
+                                     authority_space& space, target_in_force& target) const noexcept {
+    std::optional<request_target> received;
+    if (head.target) {
+      received = parse_request_target(*head.target, head.method);
+      if (!received) return error(errc::malformed_target, "@request-target");
+      target.received = head.target;
+      target.path = received->path;
+      target.query = received->query;
+    }
+    if (url_.empty()) {
+      return resolve_authority(head, host, received ? received->absolute : std::nullopt, space, target);
+    }
+    target.scheme = scheme_;
+    target.authority = authority_;
+    if (!whole_) {
+      target.origin = url_;
+    } else {
+      target.target_uri = url_;
+      target.path = path_;
+      target.query = query_ ? std::optional<std::string_view>(*query_) : std::nullopt;
+    }
+    return {};
+  }
+
+ private:
+  static error invalid(std::string_view member) noexcept { return error(errc::invalid_policy, member); }
+
+  // What Python requests normalises before it signs can never have been signed otherwise: escapes in lower case,
+  // blanks, controls and non-ASCII bytes.
+  static bool as_requests_writes(std::string_view uri) noexcept {
+    for (std::size_t i = 0; i < uri.size(); ++i) {
+      if (!is(uri[i], is_printable) || uri[i] == ' ') return false;
+      if (uri[i] != '%') continue;
+      if (uri.size() - i < 3 || !is(uri[i + 1], is_hex_upper) || !is(uri[i + 2], is_hex_upper)) return false;
+    }
+    return true;
+  }
+
+  bool set_authority(const uri_parts& parts) {
+    const auto authority = split_authority(parts.authority);
+    if (default_port(parts.scheme).empty() || !authority) return false;
+    const std::string_view host = authority->host;
+    for (std::size_t i = 0; i < host.size(); ++i) {
+      if (host[i] == '%') {
+        i += 2;  // the digits of an escape are in upper case
+      } else if (is(host[i], is_upper)) {
+        return false;
+      }
+    }
+    if (authority->port) {
+      const std::string_view port = *authority->port;
+      if (port.empty() || port.size() > 5 || (port.size() > 1 && port.front() == '0')) return false;
+      if (port.size() == 5 && port > "65535") return false;
+    }
+    scheme_ = parts.scheme;
+    authority_ = parts.authority;
+    for (char& c : authority_) c = to_lower(c);
+    return true;
+  }
+
+  bool set_origin(std::string_view origin) {
+    const auto parts = split_uri(origin);
+    if (!parts || !as_requests_writes(origin) || !set_authority(*parts)) return false;
+    url_ = origin;
+    return parts->path.empty() && !parts->query && !parts->fragment;
+  }
+
+  bool set_target(std::string_view uri) {
+    const auto parts = split_uri(uri);
+    if (!parts || !as_requests_writes(uri) || !set_authority(*parts)) return false;
+    url_ = uri;
+    whole_ = true;
+    path_ = parts->path;
+    if (parts->query) query_ = std::string(*parts->query);
+    return !parts->path.empty();
+  }
+
+  result<void> resolve_authority(const head_view& head, std::optional<std::string_view> host,
+                                 const std::optional<uri_parts>& absolute, authority_space& space,
+                                 target_in_force& target) const noexcept {
+    std::string_view scheme = scheme_;
+    if (scheme.empty()) {
+      for (const std::string_view stated : {absolute ? absolute->scheme : std::string_view(), head.scheme}) {
+        if (stated.empty()) continue;
+        const std::string_view known = equals_ignoring_case(stated, "https")  ? "https"
+                                       : equals_ignoring_case(stated, "http") ? "http"
+                                                                              : std::string_view();
+        if (known.empty() || (!scheme.empty() && scheme != known)) return error(errc::malformed_target, "@scheme");
+        scheme = known;
+      }
+      if (scheme.empty()) scheme = "https";
+    }
+    std::string_view authority;
+    const auto agree = [&](std::string_view stated) {
+      if (authority.empty()) authority = stated;
+      return same_authority(authority, stated, scheme);
+    };
+    if (absolute && !agree(absolute->authority)) return error(errc::malformed_target, "@authority");
+    for (const auto& [name, stated] : {std::pair<std::string_view, std::string_view>(":authority", head.authority),
+                                       std::pair<std::string_view, std::string_view>("host", host.value_or(""))}) {
+      if (stated.empty() && !(host && name == "host")) continue;
+      const auto parts = split_authority(stated);
+      if (!parts || parts->userinfo) return error(errc::malformed_field, name);
+      if (!agree(stated)) return error(errc::malformed_target, name);
+    }
+    if (authority.empty()) return error(errc::missing_component, "@authority");
+    authority = without_default_port(authority, scheme);
+    if (authority.size() > limits::max_authority) return error(errc::limit_exceeded, "@authority");
+    char* out = space.text;
+    for (const std::string_view part : {scheme, std::string_view("://"), authority}) {
+      for (const char c : part) *out++ = to_lower(c);
+    }
+    target.scheme = scheme;
+    target.origin = {space.text, scheme.size() + 3 + authority.size()};
+    target.authority = target.origin.substr(scheme.size() + 3);
+    return {};
+  }
+
+  std::string scheme_;  // of the configured URL, or the one that any_authority is to take
+  std::string authority_;  // lower-case
+  std::string url_;  // the origin, or the whole URL; empty with any_authority
+  std::string path_;
+  std::optional<std::string> query_;
+  bool whole_ = false;  // `url_` is the whole URL
+};
+
+}  // namespace ubiops::webhooks::inline v1::detail
+
+#endif

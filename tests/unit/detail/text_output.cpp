@@ -1,0 +1,28 @@
+#include <ubiops/webhooks/detail/text_output.hpp>
+
+#include <string>
+
+#include <ubiops/webhooks/detail/text_buffer.hpp>
+
+#include "catch.hpp"
+#include "exact.hpp"
+
+namespace detail = ubiops::webhooks::detail;
+
+static_assert(detail::text_output<std::string> && detail::text_output<detail::text_buffer<8>>);
+static_assert(!detail::text_output<int> && !detail::text_output<const std::string>);
+
+TEST_CASE("texts of every length are put one after another, in either kind of output") {
+  for (std::size_t size = 0; size < 40; ++size) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) text.push_back(static_cast<char>('!' + i));
+    const exact_buffer buffer(text);
+    std::string out = "kept";
+    detail::put(out, '<', buffer.view(), '>', buffer.view());
+    detail::text_buffer<24> in_place;
+    in_place.append("kept");
+    detail::put(in_place, '<', buffer.view(), '>', buffer.view());
+    CHECK(out == "kept<" + text + ">" + text);
+    CHECK(in_place.view() == out);
+  }
+}

@@ -1,0 +1,59 @@
+#include <ubiops/webhooks/signature/detail/component_reader.hpp>
+
+#include <string_view>
+
+#include "catch.hpp"
+
+namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
+using uw::component_kind;
+using uw::errc;
+using uw::structured_fields::bare_item;
+using uw::structured_fields::item_type;
+
+namespace {
+
+constexpr bare_item string(std::string_view text) { return {item_type::string, 0, text}; }
+constexpr bare_item is_true{item_type::boolean, 1, {}};
+
+}  // namespace
+
+TEST_CASE("a derived component has the kind of its name, and other names are none of a request's") {
+  CHECK(detail::derived_kind("@method") == component_kind::method);
+  CHECK(detail::derived_kind("@target-uri") == component_kind::target_uri);
+  CHECK(detail::derived_kind("@authority") == component_kind::authority);
+  CHECK(detail::derived_kind("@scheme") == component_kind::scheme);
+  CHECK(detail::derived_kind("@request-target") == component_kind::request_target);
+  CHECK(detail::derived_kind("@path") == component_kind::path);
+  CHECK(detail::derived_kind("@query") == component_kind::query);
+  CHECK(detail::derived_kind("@query-param") == component_kind::query_param);
+  for (const std::string_view name : {"", "@", "@status", "@signature-params", "@Method", "@methods", "method"}) {
+    CHECK_FALSE(detail::derived_kind(name));
+  }
+}
+
+TEST_CASE("nothing of one identifier is left in the next") {
+  detail::component_reader reader;
+  uw::component_identifier first;
+  reader.start(first, bare_item{item_type::token, 0, "date"});
+  reader.parameter("sf", string("x"));
+  CHECK(reader.first_fault() == errc::malformed_signature_input);
+  uw::component_identifier second;
+  reader.start(second, string("date"));
+  CHECK(reader.first_fault() == errc{});
+  CHECK(reader.supported());
+  CHECK_FALSE(second.sf);
+  reader.parameter("bs", is_true);
+  reader.parameter("bs", is_true);
+  CHECK(reader.first_fault() == errc::duplicate_parameter);
+}
+
+TEST_CASE("the first of several faults is kept") {
+  detail::component_reader reader;
+  uw::component_identifier read;
+  reader.start(read, string("x-a"));
+  reader.parameter("sf", is_true);
+  reader.parameter("sf", is_true);
+  reader.parameter("bs", string("1"));
+  CHECK(reader.first_fault() == errc::duplicate_parameter);
+}
