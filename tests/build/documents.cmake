@@ -1,4 +1,4 @@
-# Tests of what is written.
+# Tests of what is written: the Markdown files, and the reference that Doxygen makes of the headers.
 
 if(compiler)
   ubiops_webhooks_add_build_test("the documents' C++ compiles"
@@ -7,3 +7,13 @@ if(compiler)
 endif()
 ubiops_webhooks_add_build_test("the documents' links lead somewhere"
   COMMAND "${CMAKE_COMMAND}" -D "ROOT=${PROJECT_SOURCE_DIR}" -P "${here}/links.cmake")
+
+find_program(UBIOPS_WEBHOOKS_DOXYGEN doxygen)
+mark_as_advanced(UBIOPS_WEBHOOKS_DOXYGEN)
+if(UBIOPS_WEBHOOKS_DOXYGEN)
+  ubiops_webhooks_add_build_test("the reference is made without a warning"
+    COMMAND "${CMAKE_COMMAND}" -D "ROOT=${PROJECT_SOURCE_DIR}" -D "DOXYGEN=${UBIOPS_WEBHOOKS_DOXYGEN}"
+      -D "DIRECTORY=${generated}/reference" -P "${here}/doxygen.cmake")
+else()
+  message(STATUS "the test of the reference is left out: there is no doxygen (apt install doxygen)")
+endif()
