@@ -7,6 +7,8 @@ if(compiler)
 endif()
 ubiops_webhooks_add_build_test("the documents' links lead somewhere"
   COMMAND "${CMAKE_COMMAND}" -D "ROOT=${PROJECT_SOURCE_DIR}" -P "${here}/links.cmake")
+ubiops_webhooks_add_build_test("the map of the rooms is the tree"
+  COMMAND "${CMAKE_COMMAND}" -D "INCLUDE_DIR=${include_dir}" -P "${here}/rooms.cmake")
 
 find_program(UBIOPS_WEBHOOKS_DOXYGEN doxygen)
 mark_as_advanced(UBIOPS_WEBHOOKS_DOXYGEN)
