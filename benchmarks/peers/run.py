@@ -173,7 +173,8 @@ def main():
         each.end()
 
     names = [each.name for each in contenders]
-    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; "
+    text = ["# Beside other libraries\n",
+            f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; "
             f"{computer.taken_again} more were taken again, since somebody else was at work on the machine.\n",
             table(SIZES, results, names, "Verified: time as a multiple of ours, by body size")]
     if len(rivals) > 1:
