@@ -1,4 +1,4 @@
-# What Doxygen reads in place of a header, line for line (sed -E). It does not know `namespace a::inline b`.
+# What Doxygen reads in place of a header, line for line (GNU sed -E). It does not know `namespace a::inline b`.
 s/::inline v1//
 
 # The paragraph that a header opens with describes it, where the include guard's line is made the command that says so.
