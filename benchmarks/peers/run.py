@@ -7,7 +7,8 @@ and answers with the nanoseconds that so many verifications took by the clock. A
 round each has its turn, in another order than before; what counts is the ratio to our own turn of the same round. A
 round is taken again where bare libsodium, before or after it, was slower than it can be: somebody else was at work.
 
-Writes peers.json, peers.md and peers.svg to the folder RESULTS.
+Writes peers.json, peers.md and peers.svg to the folder RESULTS; the table also into benchmarks/README.md where that
+is benchmarks/results.
 """
 import json
 import pathlib
@@ -172,7 +173,8 @@ def main():
         each.end()
 
     names = [each.name for each in contenders]
-    text = [f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; "
+    text = ["# Beside other libraries\n",
+            f"{machine.description()}. Medians of {ROUNDS} rounds, lowest and highest in parentheses; "
             f"{computer.taken_again} more were taken again, since somebody else was at work on the machine.\n",
             table(SIZES, results, names, "Verified: time as a multiple of ours, by body size")]
     if len(rivals) > 1:
@@ -195,7 +197,7 @@ def main():
             short += ["", table(REFUSALS, results, [each.name for each in rivals], "Refused", spread=False)]
         short += ["", f"{machine.description()}."]
         short += [f"Not measured: {name}." for name in missing]
-        put_into(ROOT / "README.md", "\n".join(short))
+        put_into(ROOT / "benchmarks" / "README.md", "\n".join(short))
     print((folder / "peers.md").read_text(encoding="utf-8"))
 
     ahead = [f"{name}: {what}" for case, what in {**SIZES, **REFUSALS}.items() for name in results[case]

@@ -48,7 +48,3 @@ ubiops_webhooks_add_build_test("verifier.hpp keeps its budget of preprocessed li
 ubiops_webhooks_add_build_test("a call of verify() compiles none of the head's checks"
   COMMAND "${CMAKE_COMMAND}" -D "DIRECTORY=${generated}/one_call" -P "${here}/one_call.cmake" --
     ${compiler} ${strictly} -O2)
-
-ubiops_webhooks_add_build_test("the README's C++ compiles"
-  COMMAND "${CMAKE_COMMAND}" -D "DOCUMENT=${PROJECT_SOURCE_DIR}/README.md" -D "DIRECTORY=${generated}/readme"
-    -P "${here}/readme.cmake" -- ${compiler} -Wall -Wextra -Werror -fsyntax-only)

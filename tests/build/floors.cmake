@@ -46,6 +46,7 @@ endfunction()
 
 # What is there.
 file(GLOB_RECURSE files RELATIVE "${INCLUDE_DIR}/ubiops/webhooks" "${INCLUDE_DIR}/ubiops/*")
+list(REMOVE_ITEM files README.md)
 set(headers "")
 foreach(file IN LISTS files)
   string(REGEX REPLACE "\\.hpp$" "" header ${file})

@@ -1,5 +1,6 @@
 #include <ubiops/webhooks/error.hpp>
 
+#include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -123,6 +124,30 @@ TEST_CASE("every code has a name, a message and a status of its own row") {
     CHECK(messages.insert(message).second);
   }
   CHECK(names.size() == uw::errc_count);
+}
+
+TEST_CASE("the library's guide has a row for each code, with its status") {
+  std::ifstream guide(UBIOPS_WEBHOOKS_TEST_DATA "/../../include/ubiops/webhooks/README.md");
+  std::set<std::string> written;
+  bool in_table = false;
+  for (std::string line; std::getline(guide, line);) {
+    if (line == "| status | code | cause |") {
+      in_table = true;
+      REQUIRE(std::getline(guide, line));  // the rule below the head
+    } else if (in_table && line.starts_with("| ")) {
+      const std::string row = line.substr(0, line.find(" | ", line.find(" | ") + 3));
+      INFO(row);
+      CHECK(written.insert(row).second);
+      CHECK(line.size() > row.size() + 15);  // and a cause
+    } else {
+      in_table = false;
+    }
+  }
+  std::set<std::string> expected;
+  for (const row& each : rows) {
+    expected.insert("| " + std::to_string(each.status) + " | `" + std::string(each.name) + "`");
+  }
+  CHECK(written == expected);
 }
 
 TEST_CASE("a code outside the enumeration is told as unknown, and never answered with success") {

@@ -1,5 +1,6 @@
 // Where a server does not end a request as the library would, how it does, and why. It can only refuse what the library
-// would accept, or refuse otherwise: the tests let none accept more. README.md has the same rows.
+// would accept, or refuse otherwise: the tests let none accept more. examples/adapters/README.md has the
+// same rows.
 #ifndef UBIOPS_WEBHOOKS_TESTS_ADAPTERS_LIMITS_HPP
 #define UBIOPS_WEBHOOKS_TESTS_ADAPTERS_LIMITS_HPP
 

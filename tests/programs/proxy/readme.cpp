@@ -1,13 +1,13 @@
-// The README shows the configurations that are tested here, to the letter.
+// examples/nginx/README.md shows the configurations that are tested here, to the letter.
 
 #include <string>
 
 #include "catch.hpp"
 #include "scratch_folder.hpp"
 
-TEST_CASE("the nginx configurations in the README are those of the tests") {
+TEST_CASE("the README of the nginx configurations shows those of the tests") {
   const std::string source = UBIOPS_WEBHOOKS_SOURCE;
-  const std::string readme = read_file(source + "/README.md");
+  const std::string readme = read_file(source + "/examples/nginx/README.md");
   for (const char* const name : {"keep_path.conf", "rewrite_path.conf"}) {
     const std::string text = read_file(source + "/examples/nginx/" + name);
     REQUIRE(!text.empty());
