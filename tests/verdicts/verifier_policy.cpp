@@ -29,8 +29,11 @@ made origin(const std::string& text) { return make({.public_origin = text}); }
 made uri(const std::string& text) { return make({.target_uri = text}); }
 
 const made good{};
-const made bad_origin{errc::invalid_policy, "public_origin"};
-const made bad_uri{errc::invalid_policy, "target_uri"};
+
+// What goes on to say what is wrong with the URL.
+bool refused(const made& outcome, const std::string& member) {
+  return outcome.code == errc::invalid_policy && outcome.subject.starts_with(member + ": ");
+}
 
 }  // namespace
 
@@ -85,7 +88,7 @@ TEST_CASE("an origin is a scheme and an authority as UbiOps has them") {
                            "https://a.example ",
                            " https://a.example",
                            "https://h\xc3\xb6ks.example",
-                           "https://h%c3%b6ks.example",
+                           "https://h%41ks.example",
                            "https://h%zz.example",
                            "https://h%C",
                            "https://a.example\n",
@@ -97,15 +100,15 @@ TEST_CASE("an origin is a scheme and an authority as UbiOps has them") {
                            "https://a\\b",
                            "https://a.example,b.example"}) {
     CAPTURE(text);
-    if (std::string(text) != "https://a.example,b.example") CHECK(origin(text) == bad_origin);
+    if (std::string(text) != "https://a.example,b.example") CHECK(refused(origin(text), "public_origin"));
   }
-  CHECK(origin(std::string("https://a\0b", 11)) == bad_origin);
+  CHECK(refused(origin(std::string("https://a\0b", 11)), "public_origin"));
 }
 
 TEST_CASE("a target URI is one that Python requests can have sent") {
-  for (const auto* text : {"https://hooks.example.com/", "https://hooks.example.com/hook?id=7#Part",
-                           "https://hooks.example.com/?", "http://a.example:80/a%20b?c=%C3%A9",
-                           "https://a.example/a//b/", "https://a.example/?a[]=1", "https://User@a.example/"}) {
+  for (const auto* text :
+       {"https://hooks.example.com/", "https://hooks.example.com/hook?id=7#Part", "http://a.example:80/a%20b?c=%C3%A9",
+        "https://a.example/a//b/", "https://a.example/?a[]=1", "https://User@a.example/"}) {
     CAPTURE(text);
     CHECK(uri(text) == good);
   }
@@ -113,9 +116,10 @@ TEST_CASE("a target URI is one that Python requests can have sent") {
        {"https://hooks.example.com", "https://hooks.example.com?x", "https://hooks.example.com#x", "/hook",
         "HTTPS://hooks.example.com/", "https://HOOKS.example.com/", "https://a.example/%c3%a9", "https://a.example/a b",
         "https://a.example/\xc3\xa9", "https://a.example/%", "https://a.example/%4", "https://a.example/?%zz",
-        "https://a.example/#%2f", "https://a.example/\t"}) {
+        "https://a.example/#%2f", "https://a.example/\t", "https://a.example/?", "https://a.example/a/../b",
+        "https://a.example/%41", "https://a.example/{id}", "https://a.example/[a]"}) {
     CAPTURE(text);
-    CHECK(uri(text) == bad_uri);
+    CHECK(refused(uri(text), "target_uri"));
   }
 }
 

@@ -128,9 +128,11 @@ class basic_verifier {
                                             detail::body_check<Crypto>& body);
 
   basic_verifier(keyring keys, detail::compiled_policy rules)
-      : keys_(std::move(keys)), rules_(std::move(rules)), verify_head_(verify_whole_head) {}
+      : keys_(std::move(keys)), rules_(std::move(rules)),
+        verify_head_(rules_.other_spelling() == nullptr ? verify_one_spelling : verify_both_spellings) {}
 
-  static verify_head_function verify_whole_head;
+  static verify_head_function verify_one_spelling;
+  static verify_head_function verify_both_spellings;
   result<verified_request> verify_view(const detail::head_view& head, body_bytes body,
                                        std::chrono::sys_seconds now) const;
   result<pending_request> verify_head_view(const detail::head_view& head, std::chrono::sys_seconds now) const;
@@ -152,11 +154,19 @@ result<basic_verifier<Crypto>> basic_verifier<Crypto>::create(keyring keys, poli
 }
 
 template <class Crypto>
-result<void> basic_verifier<Crypto>::verify_whole_head(const basic_verifier& self, const detail::head_view& head,
-                                                       std::chrono::sys_seconds now, verified_head& out,
-                                                       detail::body_check<Crypto>& body) {
+result<void> basic_verifier<Crypto>::verify_one_spelling(const basic_verifier& self, const detail::head_view& head,
+                                                         std::chrono::sys_seconds now, verified_head& out,
+                                                         detail::body_check<Crypto>& body) {
   return detail::head_verification<Crypto>(self.keys_, self.rules_, head, now.time_since_epoch().count())
       .run(out, body);
+}
+
+template <class Crypto>
+result<void> basic_verifier<Crypto>::verify_both_spellings(const basic_verifier& self, const detail::head_view& head,
+                                                           std::chrono::sys_seconds now, verified_head& out,
+                                                           detail::body_check<Crypto>& body) {
+  return detail::head_verification<Crypto>(self.keys_, self.rules_, head, now.time_since_epoch().count())
+      .run_for_both_spellings(out, body);
 }
 
 template <class Crypto>

@@ -109,7 +109,8 @@ TEST_CASE("a public_origin is scheme and authority as the producer writes them")
   for (const std::string origin :
        {"https://hooks.example.com", "http://h", "https://h:443", "http://h:80", "https://h:1", "https://h:65535",
         "https://User:PassWord@h:8443", "https://u%40@h", "https://[::1]", "https://[2001:db8::1]:8443",
-        "https://192.0.2.1", "https://h_x.example", "https://h.example."}) {
+        "https://192.0.2.1", "https://h%2Fx", "https://h%2fx", "https://[fe80::1%25Eth0]", "https://h_x.example",
+        "https://h.example."}) {
     INFO(origin);
     CHECK(fault(with_origin(origin)) == "ok");
   }
@@ -153,23 +154,28 @@ TEST_CASE("a public_origin is scheme and authority as the producer writes them")
                                     "https://h\0"s,
                                     "https://h\x7f"s,
                                     "https://h\xc3\xa9"s,
-                                    "https://%c3%a9"s,
-                                    "https://%C3%a9"s,
+                                    "https://h%41"s,
+                                    "https://h:0"s,
+                                    "https://@h"s,
+                                    "https://*.h"s,
+                                    "https://.h"s,
+                                    "https://[::g]"s,
+                                    "https://u|v@h"s,
                                     "https://u%4@h"s,
                                     "https://u%zz@h"s,
                                     "https://h%"s,
                                     "https://u v@h"s,
                                     "https://https://h"s}) {
     INFO(origin);
-    CHECK(fault(with_origin(origin)) == "public_origin");
+    CHECK(fault(with_origin(origin)).starts_with("public_origin: "));
   }
 }
 
 TEST_CASE("a target_uri has a path, and is what the producer would sign") {
   for (const std::string uri :
-       {"https://h/", "https://h/hook", "http://h:8080/a/b?x=1&y=%20", "https://h/a/../b", "https://h//",
-        "https://h/%C3%A9", "https://h/x#f", "https://h/?", "https://h/x?q=%2F#f?g", "https://User:PassWord@h/",
-        "https://h/A", "https://h/x?a[]=1"}) {
+       {"https://h/", "https://h/hook", "http://h:8080/a/b?x=1&y=%20", "https://h/a/%2e%2e/b", "https://h//",
+        "https://h/%C3%A9", "https://h/x#f", "https://h/x?q=%2F#f?g", "https://User:PassWord@h/", "https://h/A",
+        "https://h/x?a%5B%5D=1", "https://h/x?a[]=1#f"}) {
     INFO(uri);
     CHECK(fault(with_target(uri)) == "ok");
   }
@@ -181,7 +187,38 @@ TEST_CASE("a target_uri has a path, and is what the producer would sign") {
         "https://h/?a b"s,  "https://h/#a b"s,     "https://h/\t"s,     "https://h/\n"s,  "https://h/\0"s,
         "https://h/\x7f"s,  "https://h/\xc3\xa9"s, "https://h/ "s}) {
     INFO(uri);
-    CHECK(fault(with_target(uri)) == "target_uri");
+    CHECK(fault(with_target(uri)).starts_with("target_uri: "));
+  }
+}
+
+TEST_CASE("a URL that the producer's client never sends as it is is refused with the text that it would change") {
+  const std::pair<std::string, std::string> rows[] = {
+      {"https://h/a/../b", "/../"},    {"https://h/a/./b", "/./"},     {"https://h/..", "/.."},
+      {"https://h/a/.", "/."},         {"https://h/%41", "%41"},       {"https://h/?x=%7E", "%7E"},
+      {"https://h/{id}", "{"},         {"https://h/a|b", "|"},         {"https://h/a?", "?"},
+      {"https://h/a#", "#"},           {"https://h:0/a", ":0"},        {"https://h:/a", ":"},
+      {"https://h:0443/a", ":0443"},   {"https://h:65536/", ":65536"}, {"https://@h/a", "@"},
+      {"https://*.h/a", "*.h"},        {"https://.h/a", ".h"},         {"https://h%41/a", "h%41"},
+      {"https://Hooks/a", "Hooks"},    {"https://h/%2f", "%2f"},       {"https://h/%z", "%z"},
+      {"https://h/a b", "blank"},      {"https://h/[a]", "["},         {"https://h/#a#b", "#"},
+      {"https://h/\xc3\xbc", "\\xc3"}, {"https://h", "no path"},       {"ftp://h/", "scheme"},
+      {"https://h:x/", "authority"},   {"https://[::g]/", "[::g]"}};
+  for (const auto& [uri, reason] : rows) {
+    CAPTURE(uri);
+    CHECK(fault(with_target(uri)) == "target_uri: " + reason);
+  }
+  CHECK(fault(with_origin("https://h/")) == "public_origin: more than scheme and authority");
+  CHECK(fault(with_origin("https://h:0")) == "public_origin: :0");
+}
+
+TEST_CASE("a reason tells nothing of a userinfo") {
+  for (const std::string uri : {"https://user:secret%41@h/", "https://user:secret|@h/", "https://secret@:secret@h/",
+                                "https://user:secret@H/", "https://user:secret@h:0/", "https://user:secret@h/{"}) {
+    CAPTURE(uri);
+    const std::string told = fault(with_target(uri));
+    CHECK(told.starts_with("target_uri: "));
+    CHECK(told.find("secret") == std::string::npos);
+    CHECK(told.find("user:") == std::string::npos);
   }
 }
 
@@ -243,7 +280,6 @@ TEST_CASE("under target_uri all is ours but the request-target as received") {
     CHECK(target.received == request.target);
   }
   CHECK_FALSE(resolve(with_target("https://h/a"), {}).query);  // the request's query is not taken
-  CHECK(resolve(with_target("https://h/a?"), {}).query == "");
   refuses(with_target("https://h/a"), {.target = "/a#b"}, errc::malformed_target, "@request-target");
 }
 

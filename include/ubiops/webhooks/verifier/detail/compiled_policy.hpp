@@ -44,6 +44,11 @@ class compiled_policy {
     for (required_field& field : source.required_fields) {
       if (!compiled.add_required_field(std::move(field))) return invalid("required_fields");
     }
+    if (auto other = compiled.url_.other_spelling()) {
+      compiled_policy spelled = compiled;
+      spelled.url_ = *std::move(other);
+      compiled.other_spelling_.push_back(std::move(spelled));
+    }
     return compiled;
   }
 
@@ -74,6 +79,12 @@ class compiled_policy {
   }
 
   [[nodiscard]] const registered_url& url() const noexcept { return url_; }
+
+  /// The same policy for the URL as the other generation of the producer signs it, or null where both sign the same.
+  [[nodiscard]] const compiled_policy* other_spelling() const noexcept {
+    return other_spelling_.empty() ? nullptr : other_spelling_.data();
+  }
+
   /// Whether a covered Date must lie inside the window.
   [[nodiscard]] bool checks_date() const noexcept { return checks_date_; }
   [[nodiscard]] const std::vector<required_field>& required_fields() const noexcept { return required_fields_; }
@@ -115,6 +126,7 @@ class compiled_policy {
   }
 
   registered_url url_;
+  std::vector<compiled_policy> other_spelling_;  // one, or none
   bool checks_date_ = true;
   std::int64_t max_age_ = 0;
   std::int64_t clock_skew_ = 0;

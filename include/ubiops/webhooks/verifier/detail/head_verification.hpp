@@ -47,20 +47,30 @@ template <class Crypto>
 class head_verification {
  public:
   head_verification(const keyring& keys, const compiled_policy& rules, const head_view& head, std::int64_t now) noexcept
-      : keys_(keys), rules_(rules), head_(head), now_(now) {}
+      : keys_(keys), rules_(&rules), head_(head), now_(now) {}
 
   /// Fills `out` and `body` from the first candidate that holds. Where none does, the answer is that of the one that
   /// got furthest, and of two that got equally far the first.
   [[nodiscard]] result<void> run(verified_head& out, body_check<Crypto>& body) {
     result<void> best = attempt(0, out, body);
-    for (std::size_t nth = 1; !best && nth < candidate_count_; ++nth) {
-      const verification_step best_step = step_;
-      auto tried = attempt(nth, out, body);
-      if (tried || step_ > best_step) {
-        best = tried;
-      } else {
-        step_ = best_step;
+    for (std::size_t nth = 1; !best && nth < candidate_count_; ++nth) try_once_more(best, nth, out, body);
+    return best;
+  }
+
+  /// The same where the two generations of the producer sign the URL differently: each candidate that Ed25519 refused
+  /// is tried once more for the URL as the other one signs it.
+  [[nodiscard]] result<void> run_for_both_spellings(verified_head& out, body_check<Crypto>& body) {
+    const compiled_policy* const older = rules_;
+    result<void> best = attempt(0, out, body);
+    errc last = best ? errc{} : best.error().code();
+    for (std::size_t nth = 0; !best;) {
+      if (last == errc::signature_mismatch) {
+        rules_ = older->other_spelling();
+        try_once_more(best, nth, out, body);
+        rules_ = older;
       }
+      if (best || ++nth >= candidate_count_) break;
+      last = try_once_more(best, nth, out, body);
     }
     return best;
   }
@@ -71,6 +81,18 @@ class head_verification {
     const public_key* key = nullptr;
     std::optional<error> digest_fault;  // of a covered Content-Digest, which is an answer only once Ed25519 verified
   };
+
+  /// One more attempt, whose outcome becomes `best` where it got further. Returns the attempt's own code.
+  errc try_once_more(result<void>& best, std::size_t nth, verified_head& out, body_check<Crypto>& body) {
+    const verification_step best_step = step_;
+    const auto tried = attempt(nth, out, body);
+    if (tried || step_ > best_step) {
+      best = tried;
+    } else {
+      step_ = best_step;
+    }
+    return tried ? errc{} : tried.error().code();
+  }
 
   result<void> attempt(std::size_t nth, verified_head& out, body_check<Crypto>& body) {
     built_signature signature;
@@ -95,8 +117,8 @@ class head_verification {
     step_ = verification_step::signature_parameters;
     const candidate& signature = input.selected();
     if (auto checked = check_candidate(signature); !checked) return checked;
-    if (auto checked = rules_.check_coverage(signature); !checked) return checked;
-    if (auto set = rules_.set_window(signature, body.window); !set) return set;
+    if (auto checked = rules_->check_coverage(signature); !checked) return checked;
+    if (auto set = rules_->set_window(signature, body.window); !set) return set;
     if (auto checked = body.window.check_signature_times(now_); !checked) return checked;
 
     step_ = verification_step::signature;
@@ -118,10 +140,10 @@ class head_verification {
     if (fields.count(host_field) == 1) host = fields.first_line(host_field);
     authority_space space;
     target_in_force target;
-    if (auto resolved = rules_.url().resolve(head_, host, space, target); !resolved) return resolved;
+    if (auto resolved = rules_->url().resolve(head_, host, space, target); !resolved) return resolved;
     const message source{head_, target, fields, covered};
     if (auto written = verified_writer::write(out, signature, body.window, source); !written) return written;
-    if (covered.date != covered_field_indexes::none && rules_.checks_date()) {
+    if (covered.date != covered_field_indexes::none && rules_->checks_date()) {
       if (auto checked = check_covered_date(fields.joined(covered.date), body.window); !checked) return checked;
     }
     expect_digest(fields, covered.content_digest, body, built);
@@ -159,7 +181,7 @@ class head_verification {
 
   // The secrets are compared only once Ed25519 has verified, and are never copied.
   result<void> check_required_fields() {
-    const auto& required = rules_.required_fields();
+    const auto& required = rules_->required_fields();
     if (required.empty()) return {};
     enum class field_match : std::uint8_t { absent, once, wrong };  // wrong: another value, or there twice
     field_match matches[limits::max_components] = {};
@@ -179,7 +201,7 @@ class head_verification {
   }
 
   const keyring& keys_;
-  const compiled_policy& rules_;
+  const compiled_policy* rules_;
   const head_view& head_;
   const std::int64_t now_;
   verification_step step_ = verification_step::signature_input;

@@ -16,6 +16,7 @@
 #include <ubiops/webhooks/policy.hpp>
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/detail/message.hpp>
+#include <ubiops/webhooks/verifier/detail/url_spellings.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
 
@@ -36,8 +37,30 @@ class registered_url {
     if (!source.scheme.empty() && (!source.any_authority || default_port(source.scheme).empty()))
       return invalid("scheme");
     url.scheme_ = source.scheme;
-    if (!source.public_origin.empty() && !url.set_origin(source.public_origin)) return invalid("public_origin");
-    if (!source.target_uri.empty() && !url.set_target(source.target_uri)) return invalid("target_uri");
+    if (source.any_authority) return url;
+
+    const bool whole = !source.target_uri.empty();
+    auto spelled = spellings_of(whole ? source.target_uri : source.public_origin, whole);
+    if (!spelled) {
+      std::string subject(whole ? "target_uri" : "public_origin");
+      if (!spelled.error().subject().empty()) subject.append(": ").append(spelled.error().subject());
+      return invalid(subject);
+    }
+    url.scheme_ = spelled->scheme;
+    url.whole_ = whole;
+    url.path_ = spelled->path;
+    url.query_ = spelled->query;
+    url.set(spelled->older);
+    if (spelled->newer != spelled->older) url.other_ = std::move(spelled->newer);
+    return url;
+  }
+
+  /// The same URL as the other generation of the producer signs it, or nothing where both sign the same.
+  [[nodiscard]] std::optional<registered_url> other_spelling() const {
+    if (!other_) return std::nullopt;
+    registered_url url = *this;
+    url.set(*other_);
+    url.other_.reset();
     return url;
   }
 
@@ -72,54 +95,9 @@ class registered_url {
  private:
   static error invalid(std::string_view member) noexcept { return error(errc::invalid_policy, member); }
 
-  // What Python requests normalises before it signs can never have been signed otherwise: escapes in lower case,
-  // blanks, controls and non-ASCII bytes.
-  static bool as_requests_writes(std::string_view uri) noexcept {
-    for (std::size_t i = 0; i < uri.size(); ++i) {
-      if (!is(uri[i], is_printable) || uri[i] == ' ') return false;
-      if (uri[i] != '%') continue;
-      if (uri.size() - i < 3 || !is(uri[i + 1], is_hex_upper) || !is(uri[i + 2], is_hex_upper)) return false;
-    }
-    return true;
-  }
-
-  bool set_authority(const uri_parts& parts) {
-    const auto authority = split_authority(parts.authority);
-    if (default_port(parts.scheme).empty() || !authority) return false;
-    const std::string_view host = authority->host;
-    for (std::size_t i = 0; i < host.size(); ++i) {
-      if (host[i] == '%') {
-        i += 2;  // the digits of an escape are in upper case
-      } else if (is(host[i], is_upper)) {
-        return false;
-      }
-    }
-    if (authority->port) {
-      const std::string_view port = *authority->port;
-      if (port.empty() || port.size() > 5 || (port.size() > 1 && port.front() == '0')) return false;
-      if (port.size() == 5 && port > "65535") return false;
-    }
-    scheme_ = parts.scheme;
-    authority_ = parts.authority;
-    for (char& c : authority_) c = to_lower(c);
-    return true;
-  }
-
-  bool set_origin(std::string_view origin) {
-    const auto parts = split_uri(origin);
-    if (!parts || !as_requests_writes(origin) || !set_authority(*parts)) return false;
-    url_ = origin;
-    return parts->path.empty() && !parts->query && !parts->fragment;
-  }
-
-  bool set_target(std::string_view uri) {
-    const auto parts = split_uri(uri);
-    if (!parts || !as_requests_writes(uri) || !set_authority(*parts)) return false;
-    url_ = uri;
-    whole_ = true;
-    path_ = parts->path;
-    if (parts->query) query_ = std::string(*parts->query);
-    return !parts->path.empty();
+  void set(const url_spelling& spelling) {
+    authority_ = spelling.authority;
+    url_ = spelling.url;
   }
 
   result<void> resolve_authority(const head_view& head, std::optional<std::string_view> host,
@@ -168,6 +146,7 @@ class registered_url {
   std::string url_;  // the origin, or the whole URL; empty with any_authority
   std::string path_;
   std::optional<std::string> query_;
+  std::optional<url_spelling> other_;
   bool whole_ = false;  // `url_` is the whole URL
 };
 
