@@ -211,7 +211,8 @@ const std::vector<flip>& flips() {
       {"a covered field",
        6,
        flip_covered_field,
-       {errc::signature_mismatch, errc::malformed_field, errc::malformed_date, errc::date_out_of_window}},
+       {errc::signature_mismatch, errc::malformed_field, errc::malformed_date, errc::date_out_of_window,
+        errc::missing_component}},  // a member of a dictionary
       {"the signature", 4, flip_signature, {errc::signature_mismatch}},
       {"a signature parameter",
        6,

@@ -88,10 +88,15 @@ class LoopbackAdapter(requests.adapters.HTTPAdapter):
 
 
 def query_params(url):
-    """Identifiers of the parameters that the query has once."""
-    values = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query, keep_blank_values=True)
-    names = [name for name, all_values in values.items() if len(all_values) == 1 and re.fullmatch("[A-Za-z0-9]+", name)]
-    return [f'"@query-param";name="{name}"' for name in names]
+    """Identifiers of the parameters that the query has once, and in UTF-8: other bytes are not what would be signed."""
+    query = urllib.parse.urlsplit(url).query
+    values = urllib.parse.parse_qs(query, keep_blank_values=True, errors="surrogateescape")
+    once = {name: all_values[0] for name, all_values in values.items() if len(all_values) == 1}
+    return [
+        f'"@query-param";name="{name}"'
+        for name, value in once.items()
+        if re.fullmatch("[A-Za-z0-9]+", name) and not re.search("[\udc80-\udcff]", value)
+    ]
 
 
 class Signer(HTTPSignatureAuth):
