@@ -26,6 +26,12 @@ interop_at_length() {
     ctest --preset dev -L interop --verbose
 }
 
+# With what the registry has today: a release that we do not know yet must not surprise a receiver.
+interop_with_the_newest() {
+  bash tests/interop/pythons.sh build/interop newest
+  UBIOPS_WEBHOOKS_INTEROP_GENERATIONS=newest ctest --preset dev -L interop --verbose
+}
+
 # By 64 threads through Redis, which is also stopped, killed and paused.
 replays_at_length() {
   UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/programs/replay_redis/test_replay_redis "64 threads*" -d yes
@@ -42,6 +48,7 @@ step "every change: .ci/run" bash .ci/run
 step "everything: g++ 12, C++20, -O2" optimised
 step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
 step "interop: ten times as many requests, others each time" interop_at_length
+step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
 step "replays: 10,000 deliveries through Redis" replays_at_length
 step "ThreadSanitizer" thread_sanitizer

@@ -4,8 +4,8 @@
 #   bash tests/run.sh [argument of ctest…]
 #
 # Installs what is missing (Debian, Ubuntu). Optional, from the environment: CXX, the compiler;
-# UBIOPS_WEBHOOKS_CONFORMANCE_DIR, a folder of public test suites; UBIOPS_WEBHOOKS_INTEROP_PYTHON, a python that has the
-# signing packages. Without the latter two, what needs them is skipped. UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF leaves out the
+# UBIOPS_WEBHOOKS_CONFORMANCE_DIR, a folder of public test suites; UBIOPS_WEBHOOKS_INTEROP_DIR, a folder of pythons that
+# have the signing packages (tests/interop/pythons.sh). Without the latter two, what needs them is skipped. UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF leaves out the
 # second run of the verdict tests, with OpenSSL's hashes.
 set -euo pipefail
 
@@ -28,7 +28,7 @@ cmake --preset dev ${compiler[@]+"${compiler[@]}"} \
   -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF \
   -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-ON}" \
   -D UBIOPS_WEBHOOKS_CONFORMANCE_DIR="${UBIOPS_WEBHOOKS_CONFORMANCE_DIR:-}" \
-  -D UBIOPS_WEBHOOKS_INTEROP_PYTHON="${UBIOPS_WEBHOOKS_INTEROP_PYTHON:-}"
+  -D UBIOPS_WEBHOOKS_INTEROP_DIR="${UBIOPS_WEBHOOKS_INTEROP_DIR:-}"
 jobs=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 cmake --build build/dev --parallel "$jobs"
 ctest --preset dev --parallel "$((jobs + 1))" "$@" # some of them wait

@@ -122,13 +122,16 @@ int run(int argc, char** argv) {
   const std::string body = R"({"event": "deployment_request_completed", "deployment_name": "classifier", )"
                            R"("request_id": "6f1c7c1e", "status": "completed"})";
   const std::string url = "https://hooks.example.com/ubiops";
-  const auto signed_for = [&](const std::string& where) {
-    return uw::testing::sign(*pair, "POST", where, {{"Authorization", "Token throw-away"}}, body);
+  const auto signed_for = [&](const std::string& where, uw::testing::producer by = uw::testing::producer::newer) {
+    return uw::testing::sign(*pair, "POST", where, {{"Authorization", "Token throw-away"}}, body, {.signed_by = by});
   };
   const auto request = signed_for(url);
   if (!request) return fail("signing", request.error());
   judge("2. One signed just now, with a throw-away key:", verifier->verify(request->head(), request->body),
         std::nullopt);
+  const auto older = signed_for(url, uw::testing::producer::older);
+  if (!older) return fail("signing", older.error());
+  judge("   And one as UbiOps's older packages sign it:", verifier->verify(older->head(), older->body), std::nullopt);
 
   std::printf("3. The same request once somebody meddled with it:\n");
   std::string changed = request->body;

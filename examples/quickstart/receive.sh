@@ -64,11 +64,15 @@ judge() {
 
 secret=(--protected-header-file "$scratch/secret-header")
 
-printf '4. A listener on %s takes all eight events:\n' "$origin"
+printf '4. A listener on %s takes all eight events, signed as by the newer and the older packages of UbiOps:\n' "$origin"
 for object in deployment pipeline; do
+  signer=newer
+  if [ "$object" = pipeline ]; then
+    signer=older
+  fi
   for moment in started completed failed finished; do
     judge "${object}_request_$moment" 204 --url "$origin/ubiops" "${secret[@]}" --event "${object}_request_$moment" \
-      --object-name classifier --include-result
+      --object-name classifier --include-result --signer "$signer"
   done
 done
 

@@ -38,6 +38,7 @@ struct command_line {
   std::string key_file;
   std::string ca_file;
   std::optional<std::int64_t> created;
+  std::string signer = "newer";
   std::string body_file;
   std::string connect_to;
   bool print = false;
@@ -82,6 +83,11 @@ std::optional<command_line> parse(int argc, char** argv) {
                              "answer came, on a time-out as well as a refused or broken connection");
   auto* result = app.add_flag("--include-result", options.include_result, "Put a result into the event");
   app.add_option("--created", given.created, "Sign as of this Unix time (default: now)")->type_name("TIME");
+  app.add_option("--signer", given.signer,
+                 "Sign as UbiOps's newer packages (http-message-signatures since 2.1.0) or its older ones; they differ "
+                 "where the URL has userinfo, a default port or a fragment")
+      ->type_name("newer|older")
+      ->check(CLI::IsMember({"newer", "older"}));
   app.add_option("--body-file", given.body_file, "Send these bytes in place of the dummy event")->type_name("FILE");
   app.add_option(
          "--connect-to", given.connect_to,
@@ -145,6 +151,7 @@ uw::testing::signed_request sign(const command_line& given, const uw::testing::k
   }
   if (!has_type) fields.insert(fields.begin(), {"Content-Type", "application/json"});
   uw::testing::signing_options options;
+  if (given.signer == "older") options.signed_by = uw::testing::producer::older;
   if (given.created) options.created = std::chrono::sys_seconds(std::chrono::seconds(*given.created));
   auto request = uw::testing::sign(key, "POST", given.webhook.url, std::move(fields), body, options);
   if (!request) throw sender::cannot_send("cannot be signed: " + request.error().message());

@@ -1,13 +1,13 @@
-// main() of the interop test: it is skipped, by ctest's exit code for that, where there is no python to sign with.
+// main() of the interop tests: they are skipped, by ctest's exit code for that, where there are no pythons to sign
+// with.
 #include <cstdio>
-#include <cstdlib>
 
+#include "pythons.hpp"
 #include "runner.hpp"
 
 int main(int count, char** arguments) {
-  const char* const python = std::getenv("UBIOPS_WEBHOOKS_INTEROP_PYTHON");
-  if (python == nullptr || *python == '\0') {
-    std::puts("skipped: set UBIOPS_WEBHOOKS_INTEROP_PYTHON to a python that has tests/interop/requirements.txt");
+  if (interop_folder().empty()) {
+    std::puts("skipped: set UBIOPS_WEBHOOKS_INTEROP_DIR to a folder that tests/interop/pythons.sh has filled");
     return 77;
   }
   return run_tests(count, arguments);

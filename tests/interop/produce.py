@@ -4,11 +4,13 @@ arrived there: produce.py SEED COUNT
 The first line has the public key, {"pem"}, each further one a request:
 
   url         as it was registered
-  signed_url  what Python requests made of it
+  prepared    what Python requests made of it
+  target_uri  what the packages sign of that as @target-uri
   received    the second of its arrival
-  method, target, fields ([name, value, whether it is covered]), body: in base64, as they were on the wire
+  method, target, fields ([name, value, whether it is covered: null where it is in part]), body: in base64, as they
+              were on the wire
 
-All but the time follows from the seed. TLS is left out: it would carry the same bytes.
+All but the time follows from the seed and the packages. TLS is left out: it would carry the same bytes.
 """
 
 import base64
@@ -16,19 +18,25 @@ import datetime
 import hashlib
 import json
 import random
+import re
 import socket
 import socketserver
 import string
 import sys
 import threading
 import time
+import urllib.parse
 
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from requests_http_signature import HTTPSignatureAuth, algorithms
+from requests_http_signature import HTTPSignatureAuth, HTTPSignatureComponentResolver, algorithms
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+# Whether the packages are of the newer generation (README.md): the older one signs no field by its parameters, and
+# blanks at the end of a value, which do not reach anybody.
+NEWER = hasattr(HTTPSignatureAuth, "signer_class")
 
 TOKENS = string.ascii_letters + string.digits
 PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -79,13 +87,30 @@ class LoopbackAdapter(requests.adapters.HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": LoopbackPool, "https": LoopbackSecurePool}
 
 
+def query_params(url):
+    """Identifiers of the parameters that the query has once, and in UTF-8: other bytes are not what would be signed."""
+    query = urllib.parse.urlsplit(url).query
+    values = urllib.parse.parse_qs(query, keep_blank_values=True, errors="surrogateescape")
+    once = {name: all_values[0] for name, all_values in values.items() if len(all_values) == 1}
+    return [
+        f'"@query-param";name="{name}"'
+        for name, value in once.items()
+        if re.fullmatch("[A-Za-z0-9]+", name) and not re.search("[\udc80-\udcff]", value)
+    ]
+
+
 class Signer(HTTPSignatureAuth):
     """The producer; what a process chooses by its hash seed, by secrets, or by configuration is chosen at random."""
 
-    def __init__(self, rng, fields, **key):
+    def __init__(self, rng, url, fields, **key):
         derived = ["@method", "@authority", "@target-uri"]
         derived += [name for name in ("@path", "@query", "@scheme") if rng.random() < 0.05]
         covered = derived + rng.sample(fields, rng.randint(0, len(fields)))
+        if NEWER:
+            covered += [name for name in ["@request-target", *query_params(url)] if rng.random() < 0.05]
+            forms = ['"priority";sf', '"priority";bs', '"priority";key="u"', '"content-digest";sf']
+            covered += rng.sample(forms if "priority" in fields else forms[3:], rng.randint(0, 1))
+            key["tag"] = rng.choice([None, None, "webhooks", 'a"b\\c'])
         rng.shuffle(covered)
         super().__init__(
             signature_algorithm=algorithms.ED25519,
@@ -96,18 +121,18 @@ class Signer(HTTPSignatureAuth):
             expires_in=datetime.timedelta(seconds=rng.randint(60, 3600)) if rng.random() < 0.4 else None,
             **key,
         )
-        self._auto_cover_header_fields = rng.sample(sorted(HTTPSignatureAuth._auto_cover_header_fields), 3)
-        self.signing_content_digest_algorithm = rng.choice(["sha-256", "sha-512"])
+        if isinstance(self._auto_cover_header_fields, set):
+            self._auto_cover_header_fields = rng.sample(sorted(self._auto_cover_header_fields), 3)
+        digest = rng.choice(["sha-256", "sha-512"])
+        if NEWER:
+            self.signer.content_digest_class = type("Digest", (self.signer.content_digest_class,), {"algorithm": digest})
+        self.signing_content_digest_algorithm = digest
         self.rng = rng
 
     def get_nonce(self, request):
         if self.use_nonce:
             alphabet = self.rng.choice([TOKENS + "-_", PRINTABLE + " "])
             return "".join(self.rng.choices(alphabet, k=self.rng.randint(1, 40)))
-
-    def get_covered_component_ids(self, request):
-        self.covered = super().get_covered_component_ids(request)
-        return self.covered
 
 
 def text(rng, most, alphabet):
@@ -125,7 +150,7 @@ def url_part(rng, most, delimiters):
 
 def random_url(rng):
     scheme = rng.choice(["https"] * 8 + ["http", "HTTPS"])
-    userinfo = rng.choice([""] * 6 + ["user@", "User:Pa%73%20s@", "to%2fken:@"])
+    userinfo = rng.choice([""] * 6 + ["user@", "User:Pa%73%20s@", "to%2fken:@", ":@", ":p@", "a:443@b@"])
     host = rng.choice(
         ["hooks.example.com"] * 4
         + ["Hooks.EXAMPLE.com", "hooks.example.com.", "xn--bcher-kva.example", "bücher.example", "localhost"]
@@ -157,6 +182,7 @@ def random_fields(rng):
         "User-Agent": "ubiops/1.0 (" + text(rng, 8, TOKENS) + ")",
         "Host": rng.choice(["another.example", "hooks.example.com:8443"]),
         "X-Empty": "",
+        "Priority": rng.choice(["u=1", "i,  u=3" + " " * NEWER, "u=5;a=\"b\", i=?0"]),
     }
     fields |= {name: value for name, value in choices.items() if rng.random() < 0.2}
     coverable = [name.lower() for name in fields]
@@ -174,6 +200,15 @@ def random_body(rng):
 
 def encoded(data):
     return base64.b64encode(data).decode()
+
+
+def covered_fields(fields):
+    """The names in Signature-Input: True, or None where only one member of the field is covered."""
+    text = next(value for name, value in fields if name == b"Signature-Input").decode()
+    covered = {}
+    for name, parameters in re.findall(r'"([^"]+)"([^ )]*)', text[: text.index(")")]):
+        covered[name] = covered.get(name) or ";key=" not in parameters or None
+    return covered
 
 
 def main(seed, count):
@@ -195,18 +230,20 @@ def main(seed, count):
         for _ in range(count):
             url = random_url(rng)
             fields, coverable = random_fields(rng)
-            signer = Signer(rng, coverable, **key)
+            signer = Signer(rng, url, coverable, **key)
             method = rng.choice(["POST"] * 8 + ["GET", "PUT"])
             reply = session.request(method, url, data=random_body(rng), headers=fields, auth=signer, timeout=30)
             method, target, lines, body, second = server.received
+            covered = covered_fields(lines)
             arrived = {
                 "url": url,
-                "signed_url": reply.request.url,
+                "prepared": reply.request.url,
+                "target_uri": HTTPSignatureComponentResolver(reply.request).get_target_uri(),
                 "received": second,
                 "method": encoded(method),
                 "target": encoded(target),
                 "fields": [
-                    [encoded(name), encoded(value), name.decode().lower() in signer.covered] for name, value in lines
+                    [encoded(name), encoded(value), covered.get(name.decode().lower(), False)] for name, value in lines
                 ],
                 "body": encoded(body),
             }

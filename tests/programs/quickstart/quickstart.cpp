@@ -24,11 +24,12 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 
 }  // namespace
 
-TEST_CASE("the first half: a recorded request, one signed now, and forgeries") {
+TEST_CASE("the first half: a recorded request, two signed now, and forgeries") {
   const finished_process ended = run_process({bin + "/quickstart", source + "/tests/data/pyauth.json"});
   CHECK(ended.code == 0);
   CHECK(ended.err.empty());
   CHECK(contains(ended.out, "Every verdict was right."));
+  CHECK(contains(ended.out, "older packages"));
   CHECK(contains(ended.out, "<redacted, 16 bytes>"));
   CHECK(!contains(ended.out, "throw-away\n"));
   CHECK(!contains(ended.out, "Token throw-away"));

@@ -18,6 +18,7 @@ namespace detail = ubiops::webhooks::detail;
 using uw::testing::body_digest;
 using uw::testing::field;
 using uw::testing::key_pair;
+using uw::testing::producer;
 using uw::testing::signed_request;
 using uw::testing::signing_options;
 
@@ -117,6 +118,13 @@ void read_optional(simdjson::dom::element row, const char* name, Number&& take) 
   if (row[name].get(value) == simdjson::SUCCESS) take(value);
 }
 
+producer producer_of(std::string_view release) {
+  for (const auto& [end, found] : {std::pair(" 1.0.1", producer::oldest), std::pair(" 2.0.0", producer::older)}) {
+    if (release.ends_with(end)) return found;
+  }
+  return producer::newer;
+}
+
 signing_options options_of(simdjson::dom::element row) {
   using element = simdjson::dom::element;
   signing_options options;
@@ -133,21 +141,24 @@ signing_options options_of(simdjson::dom::element row) {
   read_optional(row, "digest", [&](element value) {
     options.digest = text_of(value) == "sha-512" ? body_digest::sha512 : body_digest::sha256;
   });
-  if (text_of(row["producer"]).ends_with(" 1.0.1")) options.order = uw::testing::parameter_order::version_1;
+  options.signed_by = producer_of(text_of(row["producer"]));
   return options;
 }
 
 }  // namespace
 
-TEST_CASE("what is signed is byte for byte what the producer signs and sends") {
+TEST_CASE("what is signed is byte for byte what every generation of the producer signs and sends") {
+  const auto [file, size] =
+      GENERATE(std::pair(std::string("producer_signatures.json"), 15u),  // oldest and older
+               std::pair(std::string("producer_older.json"), 60u), std::pair(std::string("producer_newer.json"), 60u));
   simdjson::dom::parser parser;
-  const simdjson::dom::element data = parser.load(UBIOPS_WEBHOOKS_TEST_DATA "/producer_signatures.json");
+  const simdjson::dom::element data = parser.load(UBIOPS_WEBHOOKS_TEST_DATA "/" + file);
   const key_pair pair = pair_of(0);
   REQUIRE(text_of(data["seed_hex"]).starts_with("000102"));
   const simdjson::dom::array rows = data["requests"];
-  CHECK(rows.size() == 15);
+  CHECK(rows.size() == size);
   for (const simdjson::dom::element row : rows) {
-    CAPTURE(text_of(row["note"]));
+    CAPTURE(file, text_of(row["note"]));
     const std::string content = decoded(text_of(row["body_b64"]));
     const exact_buffer buffer(content);
     const auto sent = uw::testing::sign(pair, text_of(row["method"]), text_of(row["url"]), fields_of(row["fields"]),
@@ -198,7 +209,7 @@ TEST_CASE("the URL and the signature base of every genuine request are built aga
     detail::signature_input signature(keys, 0);
     REQUIRE(signature.read(uw::trim(input)));
     detail::text_buffer<uw::limits::inline_signature_base> base;
-    REQUIRE(detail::signing::append_base_for_url(base, signature.selected(), head, signed_url));
+    REQUIRE(detail::signing::append_base_for_url(base, signature.selected(), head, signed_url, producer::older));
     CHECK(base.view() == text_of(vector["signature_base"]));
   }
 }
@@ -220,6 +231,7 @@ TEST_CASE("what is signed verifies, whatever its shape") {
       "https://hooks.example.com.:8443/",
   };
   const std::vector<std::string> bodies = {"", body, every_byte, std::string(70000, 'x')};
+  constexpr producer generations[] = {producer::newer, producer::older, producer::oldest};
   const std::vector<signing_options> shapes = {
       {},
       {.digest = body_digest::sha512},
@@ -228,21 +240,23 @@ TEST_CASE("what is signed verifies, whatever its shape") {
       {.components = {"date", "\"content-digest\";sf", "@request-target", "@path", "@query", "@scheme", "@target-uri",
                       "@authority", "@method", "\"x-a\";bs", "\"content-digest\";bs"},
        .expires = now + std::chrono::minutes(1),
-       .nonce = "n",
-       .order = uw::testing::parameter_order::version_1},
+       .nonce = "n"},
   };
   for (const std::string& each_url : urls) {
     for (const std::string& each_body : bodies) {
-      for (std::size_t i = 0; i < shapes.size(); ++i) {
+      for (std::size_t i = 0; i < shapes.size() * std::size(generations); ++i) {
         CAPTURE(each_url, each_body.size(), i);
-        signing_options options = shapes[i];
+        signing_options options = shapes[i / std::size(generations)];
+        options.signed_by = generations[i % std::size(generations)];
         options.created = now;
         const auto sent =
             uw::testing::sign(pair, i == 2 ? "put" : "POST", each_url,
                               {{"X-A", "1"}, {"Authorization", "Token x"}, {"x-a", " 2\t"}}, each_body, options);
         REQUIRE(sent);
         uw::policy policy{.target_uri = sent->url};
-        if (each_body.empty()) policy.required_components = {"@method", "@authority", "@target-uri", "date"};
+        const bool has_digest = value_of(*sent, "Content-Digest") != "(absent)";
+        CHECK(has_digest == (!each_body.empty() || options.signed_by == producer::newer));
+        if (!has_digest) policy.required_components = {"@method", "@authority", "@target-uri", "date"};
         policy.also_required = {"authorization"};
         policy.required_fields = {{"authorization", "Token x"}};
         CHECK(verdict(pair, *sent, policy) == uw::errc{});
@@ -250,7 +264,7 @@ TEST_CASE("what is signed verifies, whatever its shape") {
         signed_request other_body = *sent;
         other_body.body += "x";
         CHECK(verdict(pair, other_body, policy) ==
-              (each_body.empty() ? uw::errc::component_not_covered : uw::errc::content_digest_mismatch));
+              (has_digest ? uw::errc::content_digest_mismatch : uw::errc::component_not_covered));
       }
     }
   }
@@ -299,8 +313,8 @@ TEST_CASE("the request is what goes on the wire") {
         "Host: hooks.example.com\r\n"
         "Content-Type: application/json\r\n"
         "Content-Length: 2\r\n"
-        "Content-Digest: sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:\r\n"
         "Date: Sat, 26 Jul 2025 03:20:00 GMT\r\n"
+        "Content-Digest: sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:\r\n"
         "Signature-Input: " +
             value_of(*sent, "Signature-Input") +
             "\r\n"
@@ -338,19 +352,25 @@ TEST_CASE("fields that are given are not added") {
   CHECK(signed_by(pair, {.created = now}).fields.size() == 6);
 }
 
-TEST_CASE("an empty body has no digest, and only GET and HEAD no length") {
+TEST_CASE("an empty body has a digest by the newer producer alone, and only by GET and HEAD no length") {
   const key_pair pair = pair_of(6);
+  const std::string with_digest = R"(pyhms=("@method" "@authority" "@target-uri" "content-digest" "date"))";
+  const std::string without_digest = R"(pyhms=("@method" "@authority" "@target-uri" "date"))";
   for (const std::string method : {"GET", "head", "POST", "DELETE"}) {
     CAPTURE(method);
-    const auto sent = uw::testing::sign(pair, method, url, {}, "", {.created = now});
-    REQUIRE(sent);
-    CHECK(value_of(*sent, "Content-Digest") == "(absent)");
-    CHECK(value_of(*sent, "Content-Length") == (method == "GET" || method == "head" ? "(absent)" : "0"));
-    CHECK(components_of(*sent) == R"(pyhms=("@method" "@authority" "@target-uri" "date"))");
-    const auto with_body = uw::testing::sign(pair, method, url, {}, "x", {.created = now});
-    REQUIRE(with_body);
-    CHECK(value_of(*with_body, "Content-Length") == "1");
-    CHECK(components_of(*with_body) == R"(pyhms=("@method" "@authority" "@target-uri" "content-digest" "date"))");
+    for (const producer by : {producer::newer, producer::older, producer::oldest}) {
+      const auto sent = uw::testing::sign(pair, method, url, {}, "", {.signed_by = by, .created = now});
+      REQUIRE(sent);
+      const bool has_digest = by == producer::newer;
+      CHECK(value_of(*sent, "Content-Digest") ==
+            (has_digest ? "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:" : "(absent)"));
+      CHECK(value_of(*sent, "Content-Length") == (method == "GET" || method == "head" ? "(absent)" : "0"));
+      CHECK(components_of(*sent) == (has_digest ? with_digest : without_digest));
+      const auto with_body = uw::testing::sign(pair, method, url, {}, "x", {.signed_by = by, .created = now});
+      REQUIRE(with_body);
+      CHECK(value_of(*with_body, "Content-Length") == "1");
+      CHECK(components_of(*with_body) == with_digest);
+    }
   }
 }
 
@@ -390,14 +410,14 @@ TEST_CASE("authorization is covered where it is sent, once, unless switched off"
   CHECK(covered({.components = {}}, {}) == "pyhms=()");
 }
 
-TEST_CASE("parameters stand in the order of either producer") {
+TEST_CASE("parameters stand in the order of each producer") {
   const key_pair pair = pair_of(9);
   const signing_options all = {.created = now, .expires = at(1753500300), .nonce = "n", .tag = "t\"\\"};
   CHECK(parameters_of(signed_by(pair, {.created = now}), pair) == R"(;created=1753500000;keyid="K";alg="ed25519")");
   CHECK(parameters_of(signed_by(pair, all), pair) ==
         R"(;created=1753500000;keyid="K";alg="ed25519";expires=1753500300;nonce="n";tag="t\"\\")");
   signing_options older = all;
-  older.order = uw::testing::parameter_order::version_1;
+  older.signed_by = producer::oldest;
   CHECK(parameters_of(signed_by(pair, older), pair) ==
         R"(;created=1753500000;keyid="K";expires=1753500300;nonce="n";tag="t\"\\";alg="ed25519")");
   older.include_alg = false;

@@ -21,7 +21,7 @@ struct field {
 struct signed_request {
   std::string method;         ///< in upper case
   std::string target;         ///< the request-target
-  std::string url;            ///< what `@target-uri` covers
+  std::string url;            ///< as `prepare_url` made it
   std::vector<field> fields;  ///< in the order in which they are sent
   std::string body;
 

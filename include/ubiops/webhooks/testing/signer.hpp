@@ -42,15 +42,19 @@ namespace ubiops::webhooks::inline v1::testing {
 /// The digests that Content-Digest is made of.
 enum class body_digest : std::uint8_t { none, sha256, sha512, sha256_and_sha512 };
 
-/// The order of signature parameters, which changed between versions of http-message-signatures.
-enum class parameter_order : std::uint8_t {
-  version_2,  ///< since 2.0.0: created, keyid, alg, expires, nonce, tag
-  version_1,  ///< up to 1.0.1: created, keyid, expires, nonce, tag, alg
+/// Which releases of the producer's packages to sign as. All are genuine; they differ in what they sign for a URL with
+/// userinfo, an explicit default port or a fragment, and in the digest of an empty body.
+enum class producer : std::uint8_t {
+  newer,  ///< http-message-signatures since 2.1.0, as requests-http-signature 2.0.0 calls it
+  older,  ///< 2.0.0 and 2.0.1, with requests-http-signature 0.7.1
+  oldest,  ///< up to 1.0.1: as `older`, but `alg` is the last parameter of a signature
 };
 
 /// An aggregate for designated initialisers; the defaults are the producer's.
 struct signing_options {
-  /// For a Content-Digest that is not among the fields; an empty body gets none.
+  producer signed_by = producer::newer;
+
+  /// For a Content-Digest that is not among the fields; `newer` alone gives one to an empty body.
   body_digest digest = body_digest::sha256;
 
   /// Component identifiers as in Signature-Input, quotes optional where there are no parameters. `content-digest` is
@@ -74,16 +78,15 @@ struct signing_options {
   std::optional<std::string> key_id = {};
 
   bool include_alg = true;
-  parameter_order order = parameter_order::version_2;
 };
 
 /// Signs a request as the producer does.
 ///
-/// The method becomes upper-case, the URL what `prepare_url` makes of it: `@target-uri` is all of that, `@authority`
-/// its userinfo, host and explicit port in lower case. Host is put before the fields; Content-Length, Content-Digest
-/// and Date behind them, in this order; each only where it is not among them. Then come Signature-Input and Signature.
-/// A field that is given is sent as it is, and covered without the blanks around its value. Content-Type is the
-/// caller's.
+/// The method becomes upper-case, the URL what `prepare_url` makes of it. `@target-uri` is that without userinfo and
+/// fragment, `@authority` its host, and its port where it is not the scheme's default; `older` and `oldest` leave
+/// nothing out of either. Host is put before the fields; Content-Length, Date and Content-Digest behind them, each only
+/// where it is not among them. Then come Signature-Input and Signature. A field that is given is sent as it is, and
+/// covered without the blanks around its value. Content-Type is the caller's.
 ///
 /// - `malformed_target`: the URL, as `prepare_url` says;
 /// - `malformed_field`: a method or field name that is no token, a value with a control other than HTAB, and non-ASCII
@@ -134,7 +137,7 @@ inline std::string content_digest_of(std::string_view body, testing::body_digest
 
 /// Puts in what the producer and its HTTP client add.
 inline void complete_fields(testing::signed_request& sent, std::string_view host, std::chrono::sys_seconds created,
-                            testing::body_digest digest) {
+                            const testing::signing_options& options) {
   auto& fields = sent.fields;
   const auto add = [&fields](std::string_view name, std::string value) {
     fields.push_back({std::string(name), std::move(value)});
@@ -144,13 +147,18 @@ inline void complete_fields(testing::signed_request& sent, std::string_view host
   if (!has_field(fields, "content-length") && !(sent.body.empty() && may_be_bare)) {
     add("Content-Length", std::to_string(sent.body.size()));
   }
-  if (!has_field(fields, "content-digest") && !sent.body.empty() && digest != testing::body_digest::none) {
-    add("Content-Digest", content_digest_of(sent.body, digest));
-  }
-  if (!has_field(fields, "date")) {
+  const auto add_date = [&] {
+    if (has_field(fields, "date")) return;
     const auto date = format_imf_fixdate(created);
     add("Date", std::string(date.data(), date.size()));
+  };
+  const bool newer = options.signed_by == testing::producer::newer;
+  if (newer) add_date();
+  const bool has_digest = newer || !sent.body.empty();
+  if (!has_field(fields, "content-digest") && has_digest && options.digest != testing::body_digest::none) {
+    add("Content-Digest", content_digest_of(sent.body, options.digest));
   }
+  if (!newer) add_date();
 }
 
 /// Appends the inner list of covered components.
@@ -190,7 +198,7 @@ inline result<std::string> signature_input_text(const testing::signing_options& 
   const auto string = [&out](std::string_view name, const std::optional<std::string>& value) {
     return !value || structured_fields::append_string(out.append(name), *value);
   };
-  const bool alg_last = options.order == testing::parameter_order::version_1;
+  const bool alg_last = options.signed_by == testing::producer::oldest;
   constexpr std::string_view alg = ";alg=\"ed25519\"";
 
   if (!structured_fields::append_key(out, options.label)) return refused("label");
@@ -206,16 +214,34 @@ inline result<std::string> signature_input_text(const testing::signing_options& 
   return out;
 }
 
-/// Appends the signature base of one signature, over a URL in its signed form.
+/// What a prepared URL is in `@target-uri` and `@authority`: a reading of its own, not the verifier's, so that the two
+/// are tested against each other.
+struct signed_spelling {
+  std::string target_uri;
+  std::string authority;
+};
+
+inline signed_spelling spell(std::string_view url, const uri_parts& parts, testing::producer by) {
+  signed_spelling spelling{std::string(url), std::string(parts.authority)};
+  if (by == testing::producer::newer) {
+    const std::string_view host_and_port = parts.authority.substr(parts.authority.rfind('@') + 1);
+    spelling.authority = without_default_port(host_and_port, parts.scheme);
+    spelling.target_uri.erase(parts.scheme.size() + 3, parts.authority.size() - host_and_port.size());
+    if (parts.fragment) spelling.target_uri.resize(spelling.target_uri.size() - parts.fragment->size() - 1);
+  }
+  for (char& c : spelling.authority) c = to_lower(c);
+  return spelling;
+}
+
+/// Appends the signature base of one signature, over a URL in its prepared form.
 inline result<void> append_base_for_url(text_buffer<limits::inline_signature_base>& out, const candidate& signature,
-                                        const request& head, std::string_view url) {
+                                        const request& head, std::string_view url, testing::producer by) {
   const auto parts = split_uri(url);
   if (!parts) return error(errc::malformed_target, "@target-uri");
-  std::string authority(parts->authority);
-  for (char& c : authority) c = to_lower(c);
+  const signed_spelling spelling = spell(url, *parts, by);
   const target_in_force target{.scheme = parts->scheme,
-                               .authority = authority,
-                               .target_uri = url,
+                               .authority = spelling.authority,
+                               .target_uri = spelling.target_uri,
                                .path = parts->path,
                                .query = parts->query,
                                .received = head.target()};
@@ -253,7 +279,8 @@ inline result<void> add_signature(testing::signed_request& sent, const testing::
     }
   }
   text_buffer<limits::inline_signature_base> base;
-  if (auto appended = append_base_for_url(base, signature, sent.head(), sent.url); !appended) return appended;
+  auto appended = append_base_for_url(base, signature, sent.head(), sent.url, options.signed_by);
+  if (!appended) return appended;
 
   text_buffer<limits::inline_signature_base> parameters;
   append_signature_params(parameters, signature);
@@ -285,7 +312,7 @@ inline result<signed_request> sign(const key_pair& key, std::string_view method,
   for (char& c : sent.method) c = detail::is(c, detail::is_lower) ? static_cast<char>(c - 32) : c;
   const auto created =
       options.created.value_or(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-  detail::signing::complete_fields(sent, prepared->host, created, options.digest);
+  detail::signing::complete_fields(sent, prepared->host, created, options);
   if (auto added = detail::signing::add_signature(sent, key, options, created); !added) return added.error();
   return sent;
 }
