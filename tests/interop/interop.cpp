@@ -114,6 +114,23 @@ produced produce(const std::string& python, std::uint64_t seed, std::uint64_t co
   return all;
 }
 
+/// What to configure for a URL as it was prepared: a dot segment in it was an escape when it was registered, and must
+/// be one in the policy, since no other is sent.
+std::string configured(const std::string& prepared) {
+  const auto parts = uw::split_uri(prepared);
+  REQUIRE(parts);
+  const std::size_t path = prepared.find(parts->path, parts->scheme.size() + 3 + parts->authority.size());
+  std::string written = prepared.substr(0, path);
+  for (std::string_view rest = parts->path; !rest.empty();) {
+    written.push_back('/');
+    rest.remove_prefix(1);
+    const std::string_view segment = rest.substr(0, rest.find('/'));
+    written.append(segment == "." ? "%2e" : segment == ".." ? "%2e%2e" : segment);
+    rest.remove_prefix(segment.size());
+  }
+  return written + prepared.substr(path + parts->path.size());
+}
+
 // Flips, each of one bit at a place that chance chooses.
 
 void flip_within(std::string& text, std::size_t begin, std::size_t size, random_bits& random) {
@@ -248,7 +265,7 @@ class judge_of_all {
 
   void by_target_uri(const sent_request& sent) {
     uw::policy policy;
-    policy.target_uri = sent.prepared;
+    policy.target_uri = configured(sent.prepared);
     ++by_uri;
     judge_flips(sent, std::move(policy), false);
   }

@@ -57,7 +57,8 @@ TEST_CASE("the library's code and status come through") {
   CHECK(verdict(listener, another.sign(event_of("1"), {}, {}, listener.origin() + "/hook")) == "403 unknown_key");
   CHECK(verdict(listener, listener.sign(event_of("1"), {}, {}, "http://attacker.example/hook")) ==
         "403 signature_mismatch");
-  CHECK(verdict(listener, listener.sign("", {}, {})) == "403 component_not_covered");
+  CHECK(verdict(listener, listener.sign("", {}, {.signed_by = uw::testing::producer::older})) ==
+        "403 component_not_covered");  // its packages give no digest to an empty body
   CHECK(verdict(listener, genuine) == "204");
 }
 

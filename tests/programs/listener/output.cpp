@@ -115,12 +115,16 @@ TEST_CASE("a planted secret appears in no output, whether the request passes or 
 
 TEST_CASE("a password in the registered URL is not shown") {
   listener_process listener({"--public-origin", "https://user:planted@hooks.example.com"});
-  const auto request = listener.sign(event_of("1"), {}, {}, "https://user:planted@hooks.example.com/a@b?c=@");
+  const std::string url = "https://user:planted@hooks.example.com/a@b?c=@";
+  CHECK(verdict_of(listener.post(listener.sign(event_of("1"), {}, {}, url))) == "204");
+  // The older packages sign the userinfo, so it is among what was signed.
+  const auto request = listener.sign(event_of("2"), {}, {.signed_by = uw::testing::producer::older}, url);
   CHECK(verdict_of(listener.post(request)) == "204");
   auto forged = request;
   forged.target = "/evil";
   CHECK(verdict_of(listener.post(forged)) == "403 signature_mismatch");
   const std::string all = listener.child.out() + listener.child.err();
+  CHECK(contains(all, "\"@authority\": hooks.example.com\n"));
   CHECK(contains(all, "\"@authority\": <redacted, 12 bytes>@hooks.example.com\n"));
   CHECK(contains(all, "\"@target-uri\": https://<redacted, 12 bytes>@hooks.example.com/a@b?c=@\n"));
   CHECK(!contains(all, "planted"));
