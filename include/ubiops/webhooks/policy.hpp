@@ -34,7 +34,7 @@ struct policy {
   std::string scheme = {};
 
   /// Component identifiers that one signature must cover, all of them, parameters compared.
-  std::vector<std::string> required_components = {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  std::vector<std::string> required_components = default_components();
 
   /// Added to `required_components`.
   std::vector<std::string> also_required = {};
@@ -50,6 +50,11 @@ struct policy {
   /// Fields that the request must carry, each exactly once. Compared in constant time after the signature, and never
   /// printed.
   std::vector<required_field> required_fields = {};
+
+  /// What UbiOps covers in every request. A function, since GCC 12 crashes on a list in its place inside templates.
+  [[nodiscard]] static std::vector<std::string> default_components() {
+    return {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  }
 };
 
 }  // namespace ubiops::webhooks::inline v1

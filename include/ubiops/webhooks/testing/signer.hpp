@@ -51,7 +51,7 @@ struct signing_options {
 
   /// Component identifiers as in Signature-Input, quotes optional where there are no parameters. `content-digest` is
   /// left out where the request has none.
-  std::vector<std::string> components = {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  std::vector<std::string> components = default_components();
 
   /// Cover `authorization` too, last, where the fields have it.
   bool cover_authorization = true;
@@ -71,6 +71,11 @@ struct signing_options {
 
   bool include_alg = true;
   parameter_order order = parameter_order::version_2;
+
+  /// What the producer covers. A function, since GCC 12 crashes on a list in its place inside templates.
+  [[nodiscard]] static std::vector<std::string> default_components() {
+    return {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  }
 };
 
 /// Signs a request as the producer does.
