@@ -1,5 +1,8 @@
 # Every way into somebody else's project, each configured, built and run.
 
+set(UBIOPS_WEBHOOKS_CONSUMER_TOOLS "" CACHE PATH
+  "A folder with cmake 3.22 and meson (requirements.txt here); without it, taking the library with them is not tried")
+
 set(consumers "${here}/consumers")
 set(scratch "${CMAKE_CURRENT_BINARY_DIR}/consumers")
 set(prefix "${scratch}/prefix")
@@ -26,9 +29,9 @@ set(only_library
   -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=OFF -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF)
 
 # ubiops_webhooks_add_project_test(name SOURCE folder [PREFIX folder] [CONFIGURE_FAILS_WITH regex]
-#                                  [INSTALL_FAILS_WITH regex] OPTIONS option…)
+#                                  [INSTALL_FAILS_WITH regex] [CMAKE program] OPTIONS option…)
 function(ubiops_webhooks_add_project_test name)
-  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH)
+  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH CMAKE)
   cmake_parse_arguments(PARSE_ARGV 1 project "" "${settings}" "OPTIONS")
   string(MAKE_C_IDENTIFIER "${name}" identifier)
   set(arguments -D "BINARY=${scratch}/${identifier}")
@@ -125,6 +128,20 @@ if(simdjson_was_found)
     SOURCE "${consumers}/fetch_content"
     OPTIONS ${system_simdjson} -D "FETCHCONTENT_SOURCE_DIR_UBIOPS_WEBHOOKS=${PROJECT_SOURCE_DIR}"
       -D "ALL_HEADERS_DIR=${all_headers_dir}")
+endif()
+
+if(UBIOPS_WEBHOOKS_CONSUMER_TOOLS)
+  ubiops_webhooks_add_project_test("find_package with CMake 3.22"
+    SOURCE "${consumers}/find_package" CMAKE "${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}/cmake"
+    OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D COMPONENTS=verify
+      -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
+  ubiops_webhooks_after_install("find_package with CMake 3.22" verify_only_installed)
+
+  ubiops_webhooks_add_build_test("Meson's dependency()"
+    COMMAND "${CMAKE_COMMAND}" -D "TOOLS=${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}" -D "SOURCE=${consumers}"
+      -D "BINARY=${scratch}/meson" -D "PREFIX=${verify_prefix}" -D "ALL_HEADERS_DIR=${generated}/verify"
+      -D "COMPILER=${CMAKE_CXX_COMPILER}" -P "${here}/meson.cmake")
+  ubiops_webhooks_after_install("Meson's dependency()" verify_only_installed)
 endif()
 
 find_program(UBIOPS_WEBHOOKS_PKG_CONFIG NAMES pkg-config pkgconf)

@@ -1,7 +1,7 @@
 # Configures a project, builds it, and installs it or runs its program "consumer", each step checked.
 #
 #   cmake -D SOURCE=folder -D BINARY=folder [-D PREFIX=folder] [-D CONFIGURE_FAILS_WITH=regex]
-#         [-D INSTALL_FAILS_WITH=regex] -P project.cmake -- option of cmake…
+#         [-D INSTALL_FAILS_WITH=regex] [-D CMAKE=program] -P project.cmake -- option of cmake…
 #
 # With PREFIX the project is installed there, else "consumer" is run. With a regex, that step must fail with such a
 # message (blanks and line breaks in the message count as one blank) and is the last.
@@ -9,6 +9,9 @@
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/command_line.cmake")
 command_after_dashes(options)
+if(NOT CMAKE)
+  set(CMAKE "${CMAKE_COMMAND}")
+endif()
 
 function(run step)
   cmake_parse_arguments(PARSE_ARGV 1 run "" "FAILS_WITH" "COMMAND")
@@ -31,15 +34,15 @@ endfunction()
 
 file(REMOVE_RECURSE "${BINARY}")
 run(configure FAILS_WITH "${CONFIGURE_FAILS_WITH}"
-  COMMAND "${CMAKE_COMMAND}" -S "${SOURCE}" -B "${BINARY}" -Wno-dev ${options})
+  COMMAND "${CMAKE}" -S "${SOURCE}" -B "${BINARY}" -Wno-dev ${options})
 if(CONFIGURE_FAILS_WITH)
   return()
 endif()
-run(build COMMAND "${CMAKE_COMMAND}" --build "${BINARY}")
+run(build COMMAND "${CMAKE}" --build "${BINARY}")
 if(PREFIX)
   file(REMOVE_RECURSE "${PREFIX}")
   run(install FAILS_WITH "${INSTALL_FAILS_WITH}"
-    COMMAND "${CMAKE_COMMAND}" --install "${BINARY}" --prefix "${PREFIX}")
+    COMMAND "${CMAKE}" --install "${BINARY}" --prefix "${PREFIX}")
   if(INSTALL_FAILS_WITH AND EXISTS "${PREFIX}")
     message(FATAL_ERROR "the refused install left something in ${PREFIX}")
   endif()
