@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A field that a request must carry, once, with exactly this value: a secret between UbiOps and this receiver.

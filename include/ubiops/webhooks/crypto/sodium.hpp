@@ -12,6 +12,8 @@
 
 #include <sodium.h>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A hash that takes its input in pieces. It starts when it is constructed; `update` takes a piece, which may be empty

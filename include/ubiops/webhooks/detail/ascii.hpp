@@ -8,6 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 enum char_class : std::uint8_t {

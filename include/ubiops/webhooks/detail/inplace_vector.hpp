@@ -8,6 +8,8 @@
 #include <span>
 #include <type_traits>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// At most `Capacity` values, which its user sees to. Copies cost what is in it.

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// The two halves of the 128-bit key, each read little-endian.

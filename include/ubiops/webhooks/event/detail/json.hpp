@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// RFC 8259 §2.
