@@ -25,13 +25,19 @@ set(no_simdjson ${toolchain} -D CMAKE_DISABLE_FIND_PACKAGE_simdjson=ON)
 set(stub_simdjson ${toolchain} -D "FETCHCONTENT_SOURCE_DIR_SIMDJSON=${consumers}/fetched_simdjson")
 set(no_sodium ${toolchain} -U Sodium_* -D "CMAKE_FIND_ROOT_PATH=${scratch}/nowhere"
   -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY)
+# A machine that has a compiler, CMake and libsodium, and nothing else that could be found.
+set(bare_machine ${toolchain} -D "CMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}"
+  -D "Sodium_INCLUDE_DIR=${Sodium_INCLUDE_DIR}" -D "Sodium_LIBRARY=${Sodium_LIBRARY}"
+  -D CMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF -D CMAKE_FIND_USE_SYSTEM_ENVIRONMENT_PATH=OFF
+  -D CMAKE_FIND_USE_CMAKE_ENVIRONMENT_PATH=OFF)
 set(only_library
   -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=OFF -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF)
 
 # ubiops_webhooks_add_project_test(name SOURCE folder [PREFIX folder] [CONFIGURE_FAILS_WITH regex]
-#                                  [INSTALL_FAILS_WITH regex] [CMAKE program] OPTIONS option…)
+#                                  [INSTALL_FAILS_WITH regex] [CONFIGURE_SAYS regex] [CMAKE program]
+#                                  OPTIONS option…)
 function(ubiops_webhooks_add_project_test name)
-  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH CMAKE)
+  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH CONFIGURE_SAYS CMAKE)
   cmake_parse_arguments(PARSE_ARGV 1 project "" "${settings}" "OPTIONS")
   string(MAKE_C_IDENTIFIER "${name}" identifier)
   set(arguments -D "BINARY=${scratch}/${identifier}")
@@ -60,6 +66,11 @@ ubiops_webhooks_add_project_test("install is refused with a fetched simdjson"
   SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/refused"
   INSTALL_FAILS_WITH "cannot be installed with a simdjson that was built along with it: install simdjson first"
   OPTIONS ${stub_simdjson} ${only_library})
+
+ubiops_webhooks_add_project_test("simdjson missing, and no network, is one sentence"
+  SOURCE "${PROJECT_SOURCE_DIR}"
+  CONFIGURE_FAILS_WITH "simdjson was not found, and cannot be fetched from github.com: install it [(]apt install libsimdjson-dev on .* or configure with -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON"
+  OPTIONS ${bare_machine})
 
 ubiops_webhooks_add_project_test("libsodium missing is one sentence"
   SOURCE "${PROJECT_SOURCE_DIR}"
@@ -91,9 +102,27 @@ ubiops_webhooks_add_project_test("add_subdirectory verify only without simdjson"
     -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
 
 if(simdjson_was_found)
-  ubiops_webhooks_add_project_test("install"
-    SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${prefix}" OPTIONS ${system_simdjson} ${only_library})
-  set_tests_properties("build/install" PROPERTIES FIXTURES_SETUP installed)
+  # Each line says what is left out, and what to install.
+  set(left_out "")
+  foreach(line IN ITEMS
+      "the adapter beast, for want of boost/beast/http.hpp [(]Debian: apt install libboost-dev[)]"
+      "the example crypto_openssl, for want of OpenSSL [(]Debian: apt install libssl-dev[)]"
+      "the example listener, for want of hiredis, Boost, CLI11, nlohmann_json [(]Debian: apt install pkg-config libhiredis-dev libboost-dev libcli11-dev nlohmann-json3-dev[)]"
+      "the benchmarks, for want of benchmark, OpenSSL [(]Debian: apt install libbenchmark-dev libssl-dev[)]"
+      "the tests that start nginx, for want of nginx [(]Debian: apt install nginx[)]"
+      "the tests, for want of Catch2 [(]Debian: apt install catch2[)]")
+    string(APPEND left_out "left out: ${line} .*")
+  endforeach()
+  ubiops_webhooks_add_project_test("install on a machine that has libsodium and simdjson alone"
+    SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${prefix}" CONFIGURE_SAYS "${left_out}"
+    OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}")
+  set_tests_properties("build/install on a machine that has libsodium and simdjson alone" PROPERTIES
+    FIXTURES_SETUP installed)
+
+  ubiops_webhooks_add_project_test("where everything is required, one error names all that is missing"
+    SOURCE "${PROJECT_SOURCE_DIR}"
+    CONFIGURE_FAILS_WITH "[(]Debian: apt install catch2 curl jq libasio-dev libbenchmark-dev libboost-dev .* libcli11-dev .* libhiredis-dev .* nginx nlohmann-json3-dev openssl pkg-config redis-server valgrind wrk[)]"
+    OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}" -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
 
   ubiops_webhooks_add_project_test("find_package"
     SOURCE "${consumers}/find_package"
