@@ -12,9 +12,9 @@ macro(ubiops_webhooks_find_or_fetch name repository commit)
       list(APPEND ubiops_webhooks_fetch_options EXCLUDE_FROM_ALL)  # its install rules are not ours
     endif()
     FetchContent_Declare(${name}
+      ${ubiops_webhooks_fetch_options}  # first: behind GIT_TAG, they keep CMake 3.25 from fetching anything
       GIT_REPOSITORY ${repository}
       GIT_TAG ${commit}
-      ${ubiops_webhooks_fetch_options}
       FIND_PACKAGE_ARGS CONFIG GLOBAL QUIET)
     FetchContent_MakeAvailable(${name})
   endif()
