@@ -124,6 +124,14 @@ if(simdjson_was_found)
     CONFIGURE_FAILS_WITH "[(]Debian: apt install catch2 curl jq libasio-dev libbenchmark-dev libboost-dev .* libcli11-dev .* libhiredis-dev .* nginx nlohmann-json3-dev openssl pkg-config redis-server valgrind wrk[)]"
     OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}" -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
 
+  if(Catch2_FOUND)
+    ubiops_webhooks_add_project_test("core tests without OpenSSL and hiredis"
+      SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/core_prefix"
+      CONFIGURE_SAYS "OpenSSL's hashes, for want of OpenSSL [(].* the store in Redis, for want of hiredis [(]"
+      OPTIONS ${system_simdjson} -D "Catch2_DIR=${Catch2_DIR}" -D CMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+        -D CMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON)
+  endif()
+
   ubiops_webhooks_add_project_test("find_package"
     SOURCE "${consumers}/find_package"
     OPTIONS ${system_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D LINKED=ubiops::webhooks
