@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Takes field lines, one call each. Two pointers, not owning: it lasts as long as the callable it was made from.

@@ -59,7 +59,7 @@ struct signing_options {
 
   /// Component identifiers as in Signature-Input, quotes optional where there are no parameters. `content-digest` is
   /// left out where the request has none.
-  std::vector<std::string> components = {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  std::vector<std::string> components = default_components();
 
   /// Cover `authorization` too, last, where the fields have it.
   bool cover_authorization = true;
@@ -78,6 +78,11 @@ struct signing_options {
   std::optional<std::string> key_id = {};
 
   bool include_alg = true;
+
+  /// What the producer covers. A function, since GCC 12 crashes on a list in its place inside templates.
+  [[nodiscard]] static std::vector<std::string> default_components() {
+    return {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  }
 };
 
 /// Signs a request as the producer does.
