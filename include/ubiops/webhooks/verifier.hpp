@@ -24,6 +24,8 @@
 #include <ubiops/webhooks/verifier/detail/passkey.hpp>
 #include <ubiops/webhooks/verifier/detail/verified_writer.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 template <class Crypto>
@@ -103,7 +105,7 @@ class basic_verifier {
   /// `limits::inline_signature_base`, unless it takes a member (`;key`) or the canonical form (`;sf`) out of a field
   /// larger than that: then one.
   template <class Head>
-  [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body,
+  [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body UBIOPS_WEBHOOKS_LIFETIMEBOUND,
                                                 std::chrono::sys_seconds now = now_by_system_clock()) const {
     detail::check_head_shape<Head>();
     return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_view(view, body, now); });
@@ -201,5 +203,7 @@ using verifier = basic_verifier<sodium_crypto>;
 using pending_request = basic_pending_request<sodium_crypto>;
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif
