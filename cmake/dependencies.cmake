@@ -26,5 +26,9 @@ simdjson first (apt install libsimdjson-dev on Debian and Ubuntu) and configure 
     include(cmake/fetch.cmake)
     ubiops_webhooks_find_or_fetch(simdjson
       https://github.com/simdjson/simdjson.git 0c0ce1bd48baa0677dc7c0945ea7cd1e8b52b297)  # v3.13.0
+    if(NOT TARGET simdjson::simdjson)
+      message(FATAL_ERROR "simdjson was not found, and cannot be fetched from github.com: install it (apt install "
+        "libsimdjson-dev on Debian and Ubuntu), or configure with -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON, which does without.")
+    endif()
   endif()
 endif()

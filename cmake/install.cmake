@@ -15,8 +15,10 @@ if(NOT UBIOPS_WEBHOOKS_VERIFY_ONLY)
   endif()
 endif()
 
+# INCLUDES says what the file set says, to CMake before 3.23, which passes over file sets, and to Meson.
 install(TARGETS ubiops_webhooks_verify EXPORT ubiops_webhooks_verify
-  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT ubiops_webhooks_verify NAMESPACE ubiops::
   FILE ubiops_webhooks_verifyTargets.cmake DESTINATION "${package_dir}")
 if(NOT UBIOPS_WEBHOOKS_VERIFY_ONLY)

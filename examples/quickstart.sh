@@ -14,16 +14,16 @@ require_packages "${packages[@]}"
 
 cd "$root"
 build=build/quickstart
-log=$build/build.log
+log=$build/configure.log
 mkdir -p "$build"
-echo "Building the quickstart in $build (a minute or two)"
-if ! { cmake -S . -B "$build" -G Ninja -D CMAKE_BUILD_TYPE= -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF \
-         -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=ON \
-         -D UBIOPS_WEBHOOKS_EXAMPLES="quickstart;listener;send;keygen" &&
-       cmake --build "$build"; } >"$log" 2>&1; then
+echo "Building the quickstart in $build (a minute or two):"
+if ! cmake --preset tools -B "$build" -D CMAKE_BUILD_TYPE= \
+       -D UBIOPS_WEBHOOKS_EXAMPLES="quickstart;listener;send;keygen" >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
+# Ninja's own words, as it goes: how many of how many, and after how many seconds.
+NINJA_STATUS='  [%f of %t, %e s] ' cmake --build "$build"
 echo
 "$build/bin/quickstart" tests/data/pyauth.json
 echo

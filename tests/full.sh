@@ -13,8 +13,10 @@ jobs=$(nproc)
 optimised() {
   cmake --preset gcc-o2 -D UBIOPS_WEBHOOKS_TEST_OPENSSL=ON
   cmake --build --preset gcc-o2 --parallel "$jobs"
+  # Work without end: as much of it as there is time for.
+  export UBIOPS_WEBHOOKS_MUTATED_EVENTS=1000000 UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000
   # A folder instead of its preset, which is for the core tests alone.
-  ctest --test-dir build/gcc-o2 --parallel "$jobs" --output-on-failure --no-tests=error --timeout 300
+  ctest --test-dir build/gcc-o2 --parallel "$jobs" --output-on-failure --no-tests=error --timeout 1800
 }
 
 clang_tidy_everything() {

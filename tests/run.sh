@@ -1,22 +1,38 @@
 #!/usr/bin/env bash
-# Builds and runs all tests, with AddressSanitizer and UndefinedBehaviorSanitizer:
+# Builds and runs all tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the library's own tests, the
+# listener and the Redis store:
 #
 #   bash tests/run.sh [argument of ctest…]
 #
-# Installs what is missing (Debian, Ubuntu). Optional, from the environment: CXX, the compiler;
-# UBIOPS_WEBHOOKS_CONFORMANCE_DIR, a folder of public test suites; UBIOPS_WEBHOOKS_INTEROP_DIR, a folder of pythons that
-# have the signing packages (tests/interop/pythons.sh). Without the latter two, what needs them is skipped. UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF leaves out the
-# second run of the verdict tests, with OpenSSL's hashes.
+# Installs what is missing (Debian, Ubuntu). Optional, from the environment:
+#
+#   CXX                               the compiler
+#   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
+#   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
+#   UBIOPS_WEBHOOKS_THOROUGH=ON       what takes as long again and seldom fails: the sanitizers in all examples, the
+#                                     verdict tests once more with OpenSSL's hashes, tests with the label thorough
+#   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
+#
+# Without the second and third, what needs them is skipped.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../cmake/packages.sh
 source "$root/cmake/packages.sh"
+# shellcheck source=../cmake/progress.sh
+source "$root/cmake/progress.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev) # the examples
 packages+=(libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev libnghttp2-dev) # the adapters
 packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receivers are tested with
+thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
+tests=()
+if [ "$thorough" != ON ]; then
+  tests=(--label-exclude thorough)
+fi
+
+echo "Step 1 of 4: the packages that the tests need"
 require_packages "${packages[@]}"
 
 cd "$root"
@@ -24,11 +40,15 @@ compiler=()
 if [ -n "${CXX:-}" ]; then
   compiler=(-D CMAKE_CXX_COMPILER="$CXX")
 fi
+echo "Step 2 of 4: configure build/dev"
 cmake --preset dev ${compiler[@]+"${compiler[@]}"} \
   -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF \
-  -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-ON}" \
+  -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-$thorough}" \
+  -D UBIOPS_WEBHOOKS_SANITIZE_ALL="$thorough" \
   -D UBIOPS_WEBHOOKS_CONFORMANCE_DIR="${UBIOPS_WEBHOOKS_CONFORMANCE_DIR:-}" \
   -D UBIOPS_WEBHOOKS_INTEROP_DIR="${UBIOPS_WEBHOOKS_INTEROP_DIR:-}"
 jobs=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
-cmake --build build/dev --parallel "$jobs"
-ctest --preset dev --parallel "$((jobs + 1))" "$@" # some of them wait
+echo "Step 3 of 4: build"
+cmake --build build/dev --parallel "$jobs" | progress
+echo "Step 4 of 4: test"
+ctest --preset dev --parallel "$((jobs + 1))" ${tests[@]+"${tests[@]}"} "$@" | progress # some of them wait

@@ -1,6 +1,6 @@
-#include "cases.hpp"
-
 #include <iterator>
+
+#include "cases.hpp"
 
 namespace bench {
 

@@ -26,6 +26,58 @@ sides two_forged() {
           verifying(verifier_for(usual_policy(), &second_key()), sent, uw::errc::signature_mismatch)};
 }
 
+// A registered URL that the two generations of the producer sign differently: what Ed25519 refuses in the older spelling
+// is tried in the newer one, so a forgery costs two curve operations for each candidate.
+uw::policy with_port() {
+  uw::policy policy;
+  policy.public_origin = "https://hooks.example.com:443";
+  return policy;
+}
+
+request_draft delivery_spelled(std::string authority) {
+  request_draft draft = delivery_of(512);
+  std::string& uri = draft.signature.value(R"("@target-uri")");
+  uri.replace(uri.find("hooks.example.com"), 17, "hooks.example.com:443");
+  draft.signature.value(R"("@authority")") = std::move(authority);
+  return draft;
+}
+
+sides second_spelling() {
+  request_draft older = delivery_spelled("hooks.example.com:443");
+  const request_draft newer = delivery_spelled("hooks.example.com");
+  const message sent = newer.complete();
+  older.signature.spoilt = true;
+  const sodium_floor first(older);
+  const sodium_floor second(newer);
+  return {repeat([first, second] {
+            first.verify();
+            second.verify();
+          }),
+          verifying(verifier_for(with_port()), sent)};
+}
+
+sides four_forged() {
+  request_draft draft = delivery_spelled("hooks.example.com:443");
+  draft.signature.spoilt = true;
+  signature_draft second = draft.signature;
+  second.key = &second_key();
+  second.label = "second";
+  second.reparameter("keyid", "keyid=\"" + second_key().key_id() + "\"");
+  request_draft with_second = draft;
+  with_second.signature = second;
+  const sodium_floor one(draft);
+  const sodium_floor two(with_second);
+  message sent = draft.head;
+  put_signatures(sent, {draft.signature, second});
+  return {repeat([one, two] {
+            for (int spelling = 0; spelling < 2; ++spelling) {
+              one.verify();
+              two.verify();
+            }
+          }),
+          verifying(verifier_for(with_port(), &second_key()), sent, uw::errc::signature_mismatch)};
+}
+
 sides accepted_as(const request_draft& draft, const message& sent) {
   return {repeat(sodium_floor(draft)), verifying(verifier_for(), sent)};
 }
@@ -85,6 +137,8 @@ sides long_base() {
 std::vector<contest> worst_contests() {
   const std::string same = "the same mathematics";
   return {{"two forged signatures under trusted keys", same, &two_forged, {}, true},
+          {"a URL of two spellings, signed in the second", same, &second_spelling},
+          {"two forged signatures, a URL of two spellings", same, &four_forged},
           {"256 field lines, 16 covered components", same, &many_lines},
           {"16 covered components in 247 scattered lines", same, &many_covered_lines},
           {"a base of 16 KiB", same, &long_base}};

@@ -14,7 +14,7 @@ require_packages cmake g++-12 ninja-build pkg-config libsodium-dev libsimdjson-d
 
 cd "$root"
 if [ ! -f build/gcc-o2/CMakeCache.txt ]; then
-  cmake --preset gcc-o2
+  cmake --preset gcc-o2 -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=OFF
 fi
 cmake --build build/gcc-o2 --target ubiops_webhooks_benchmark_instructions >&2
 exec python3 benchmarks/instructions/check.py "$@" build/gcc-o2/bin/benchmark_instructions

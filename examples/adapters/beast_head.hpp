@@ -3,12 +3,11 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_BEAST_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_BEAST_HEAD_HPP
 
-#include <utility>  // before Boost 1.74's Asio, which forgets it
+#include <string_view>
+#include <utility>  // Boost 1.74's Asio forgets it
 
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
-
-#include <string_view>
 
 #include <ubiops/webhooks/http/request.hpp>
 

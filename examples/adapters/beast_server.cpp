@@ -1,5 +1,8 @@
 // Boost.Beast: one request a connection, the head judged before the body is asked for. ../listener is the whole thing.
-#include "tcp_server.hpp"  // first: Boost 1.74's Asio wants <utility> before it
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <memory>
 
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -9,12 +12,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <array>
-#include <cstdint>
-#include <limits>
-#include <memory>
-
 #include "beast_head.hpp"
+#include "tcp_server.hpp"
 
 namespace {
 

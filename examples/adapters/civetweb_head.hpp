@@ -3,10 +3,10 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_CIVETWEB_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_CIVETWEB_HEAD_HPP
 
-#include <civetweb.h>
-
 #include <string>
 #include <string_view>
+
+#include <civetweb.h>
 
 #include <ubiops/webhooks/http/request.hpp>
 

@@ -2,10 +2,10 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 
-#include <httplib.h>
-
 #include <cstdio>
 #include <string>
+
+#include <httplib.h>
 
 #include <ubiops/webhooks/http/recorded_head.hpp>
 

@@ -3,9 +3,9 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_MICROHTTPD_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_MICROHTTPD_HEAD_HPP
 
-#include <microhttpd.h>
-
 #include <string_view>
+
+#include <microhttpd.h>
 
 #include <ubiops/webhooks/http/request.hpp>
 

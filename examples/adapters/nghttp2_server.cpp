@@ -1,18 +1,16 @@
 // libnghttp2: HTTP/2 in the clear, for a client that knows ("prior knowledge") or a proxy that ends TLS.
-#include "tcp_server.hpp"  // first: Boost 1.74's Asio wants <utility> before it
-
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
-
-#include <nghttp2/nghttp2.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
 #include <string>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <nghttp2/nghttp2.h>
+
 #include "nghttp2_head.hpp"
+#include "tcp_server.hpp"
 
 namespace {
 

@@ -1,5 +1,7 @@
 // POCO: one request a connection. The handler's factory sees the head before POCO sends 100-continue, which it does
 // only while the response's status is 200.
+#include <array>
+
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerConnection.h>
@@ -9,8 +11,6 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
 #include <Poco/Net/TCPServer.h>
-
-#include <array>
 
 #include "poco_socket.hpp"
 #include "serving.hpp"

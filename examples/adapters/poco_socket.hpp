@@ -2,11 +2,11 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_POCO_SOCKET_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_POCO_SOCKET_HPP
 
-#include <Poco/Net/StreamSocketImpl.h>
-
 #include <unistd.h>
 
 #include <cstddef>
+
+#include <Poco/Net/StreamSocketImpl.h>
 
 #include <ubiops/webhooks/http/recorded_head.hpp>
 

@@ -2,9 +2,9 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_RESTINIO_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_RESTINIO_HEAD_HPP
 
-#include <restinio/http_headers.hpp>
-
 #include <string>
+
+#include <restinio/http_headers.hpp>
 
 #include <ubiops/webhooks/http/request.hpp>
 

@@ -1,10 +1,10 @@
 // RESTinio: the handler gets a request that is there whole.
+#include <future>
+
 #include <restinio/asio_timer_manager.hpp>
 #include <restinio/http_server_run.hpp>
 #include <restinio/message_builders.hpp>
 #include <restinio/null_logger.hpp>
-
-#include <future>
 
 #include "restinio_head.hpp"
 #include "serving.hpp"

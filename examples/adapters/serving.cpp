@@ -1,11 +1,11 @@
 #include "serving.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 
 #include "../support/help.hpp"
 #include "../support/key_file.hpp"

@@ -3,16 +3,15 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_TCP_SERVER_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_TCP_SERVER_HPP
 
-#include <utility>  // before Boost 1.74's Asio, which forgets it
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <thread>
+#include <utility>  // Boost 1.74's Asio forgets it
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
 
 #include "serving.hpp"
 

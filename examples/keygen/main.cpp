@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -12,6 +10,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <CLI/CLI.hpp>
 
 #include <ubiops/webhooks/testing/key_pair.hpp>
 

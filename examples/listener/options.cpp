@@ -1,12 +1,11 @@
 #include "options.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <boost/asio/ip/address.hpp>
-
 #include <memory>
 #include <string>
 #include <utility>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>

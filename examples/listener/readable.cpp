@@ -1,9 +1,9 @@
 #include "readable.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cstddef>
+
+#include <nlohmann/json.hpp>
 
 #include "../support/show.hpp"
 

@@ -1,13 +1,13 @@
 #include "server.hpp"
 
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/ip/address.hpp>
-
 #include <algorithm>
 #include <csignal>
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/ip/address.hpp>
 
 namespace listener {
 

@@ -2,7 +2,9 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SERVER_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SERVER_HPP
 
-#include <utility>  // before Boost 1.74's Asio, which forgets it
+#include <list>
+#include <memory>
+#include <utility>  // Boost 1.74's Asio forgets it
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -10,9 +12,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
-
-#include <list>
-#include <memory>
 
 #include "options.hpp"
 #include "receiver.hpp"

@@ -1,5 +1,9 @@
 #include "session.hpp"
 
+#include <chrono>
+#include <exception>
+#include <limits>
+
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -7,10 +11,6 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
-
-#include <chrono>
-#include <exception>
-#include <limits>
 
 #include <ubiops/webhooks/http/date.hpp>
 #include <ubiops/webhooks/http/target.hpp>

@@ -3,7 +3,12 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SESSION_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_SESSION_HPP
 
-#include <utility>  // before Boost 1.74's Asio, which forgets it
+#include <array>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>  // Boost 1.74's Asio forgets it
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -12,12 +17,6 @@
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-
-#include <array>
-#include <atomic>
-#include <memory>
-#include <optional>
-#include <string>
 
 #include "receiver.hpp"
 

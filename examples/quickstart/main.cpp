@@ -1,8 +1,6 @@
 // Verifies a request that the real producer signed and one signed just now, and shows what becomes of them when
 // somebody meddles. Exits 0 only if every verdict was right.
 
-#include <simdjson.h>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -11,6 +9,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <simdjson.h>
 
 #include <ubiops/webhooks/testing/signer.hpp>
 #include <ubiops/webhooks/verifier.hpp>

@@ -1,6 +1,5 @@
 #include "connection.hpp"
 
-#include <hiredis/hiredis.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/time.h>
@@ -9,6 +8,8 @@
 #include <csignal>
 #include <optional>
 #include <utility>
+
+#include <hiredis/hiredis.h>
 
 namespace replay_redis {
 

@@ -1,11 +1,6 @@
 // Stands in for UbiOps's "test webhook" button: builds a dummy event, signs it with a key of your own and posts it.
 // Exits 0 where it was delivered, 1 where it was refused, 2 where it could not be sent.
 
-#include <CLI/CLI.hpp>
-
-#include <boost/uuid/random_generator.hpp>
-#include <boost/uuid/uuid_io.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +11,10 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
 
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/testing/signer.hpp>

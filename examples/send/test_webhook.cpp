@@ -1,9 +1,9 @@
 #include "test_webhook.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cstdint>
+
+#include <nlohmann/json.hpp>
 
 #include "../support/show.hpp"
 #include "../support/text_file.hpp"

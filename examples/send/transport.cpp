@@ -1,6 +1,4 @@
 #define CPPHTTPLIB_OPENSSL_SUPPORT
-#include <httplib.h>
-
 #include "transport.hpp"
 
 #include <algorithm>
@@ -8,6 +6,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+
+#include <httplib.h>
 
 #include <ubiops/webhooks/http/target.hpp>
 

@@ -3,10 +3,10 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_HELP_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_HELP_HPP
 
-#include <CLI/CLI.hpp>
-
 #include <cstddef>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 namespace examples {
 

@@ -2,10 +2,10 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_PROBLEM_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_PROBLEM_HPP
 
-#include <nlohmann/json.hpp>
-
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 namespace examples {
 

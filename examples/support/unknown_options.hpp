@@ -3,9 +3,9 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_UNKNOWN_OPTIONS_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_UNKNOWN_OPTIONS_HPP
 
-#include <CLI/CLI.hpp>
-
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 namespace examples {
 

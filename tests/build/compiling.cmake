@@ -27,10 +27,21 @@ foreach(header IN LISTS all_headers)
   ubiops_webhooks_write_includes("${source}" "${header}" "${header}")
   ubiops_webhooks_add_build_test("${name} compiles alone"
     COMMAND ${compiler} ${strictly} -fsyntax-only "${source}")
+  # Users include none of these, and most have a unit test that includes them first.
+  if(name MATCHES "/detail/")
+    set_property(TEST "build/${name} compiles alone" APPEND PROPERTY LABELS thorough)
+  endif()
 endforeach()
 ubiops_webhooks_add_build_test("headers compile without exceptions and RTTI"
   COMMAND ${compiler} ${strictly} -O2 -fno-exceptions -fno-rtti
     "-I${generated}/all" -c "${here}/odr_two.cpp" -o "${generated}/no_exceptions.o")
+
+ubiops_webhooks_add_build_test("C++17 is refused in one sentence"
+  COMMAND "${CMAKE_COMMAND}" -D "INCLUDE_DIR=${include_dir}" -D "DIRECTORY=${generated}/older"
+    -P "${here}/older_standards.cmake" -- ${compiler})
+
+ubiops_webhooks_add_build_test("policies and signing options compile in templates"
+  COMMAND ${compiler} ${strictly} -fsyntax-only "${here}/in_templates.cpp")
 
 # A file compiles as it is, and must fail with -DSHOULD_FAIL, for the reason that its first line gives.
 file(GLOB cases CONFIGURE_DEPENDS compile_fail/*.cpp)

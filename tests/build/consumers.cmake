@@ -1,5 +1,8 @@
 # Every way into somebody else's project, each configured, built and run.
 
+set(UBIOPS_WEBHOOKS_CONSUMER_TOOLS "" CACHE PATH
+  "A folder with cmake 3.22 and meson (requirements.txt here); without it, taking the library with them is not tried")
+
 set(consumers "${here}/consumers")
 set(scratch "${CMAKE_CURRENT_BINARY_DIR}/consumers")
 set(prefix "${scratch}/prefix")
@@ -22,13 +25,19 @@ set(no_simdjson ${toolchain} -D CMAKE_DISABLE_FIND_PACKAGE_simdjson=ON)
 set(stub_simdjson ${toolchain} -D "FETCHCONTENT_SOURCE_DIR_SIMDJSON=${consumers}/fetched_simdjson")
 set(no_sodium ${toolchain} -U Sodium_* -D "CMAKE_FIND_ROOT_PATH=${scratch}/nowhere"
   -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY)
+# A machine that has a compiler, CMake and libsodium, and nothing else that could be found.
+set(bare_machine ${toolchain} -D "CMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}"
+  -D "Sodium_INCLUDE_DIR=${Sodium_INCLUDE_DIR}" -D "Sodium_LIBRARY=${Sodium_LIBRARY}"
+  -D CMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF -D CMAKE_FIND_USE_SYSTEM_ENVIRONMENT_PATH=OFF
+  -D CMAKE_FIND_USE_CMAKE_ENVIRONMENT_PATH=OFF)
 set(only_library
   -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF -D UBIOPS_WEBHOOKS_BUILD_EXAMPLES=OFF -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF)
 
 # ubiops_webhooks_add_project_test(name SOURCE folder [PREFIX folder] [CONFIGURE_FAILS_WITH regex]
-#                                  [INSTALL_FAILS_WITH regex] OPTIONS option…)
+#                                  [INSTALL_FAILS_WITH regex] [CONFIGURE_SAYS regex] [CMAKE program]
+#                                  OPTIONS option…)
 function(ubiops_webhooks_add_project_test name)
-  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH)
+  set(settings SOURCE PREFIX CONFIGURE_FAILS_WITH INSTALL_FAILS_WITH CONFIGURE_SAYS CMAKE)
   cmake_parse_arguments(PARSE_ARGV 1 project "" "${settings}" "OPTIONS")
   string(MAKE_C_IDENTIFIER "${name}" identifier)
   set(arguments -D "BINARY=${scratch}/${identifier}")
@@ -57,6 +66,11 @@ ubiops_webhooks_add_project_test("install is refused with a fetched simdjson"
   SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/refused"
   INSTALL_FAILS_WITH "cannot be installed with a simdjson that was built along with it: install simdjson first"
   OPTIONS ${stub_simdjson} ${only_library})
+
+ubiops_webhooks_add_project_test("simdjson missing, and no network, is one sentence"
+  SOURCE "${PROJECT_SOURCE_DIR}"
+  CONFIGURE_FAILS_WITH "simdjson was not found, and cannot be fetched from github.com: install it [(]apt install libsimdjson-dev on .* or configure with -D UBIOPS_WEBHOOKS_VERIFY_ONLY=ON"
+  OPTIONS ${bare_machine})
 
 ubiops_webhooks_add_project_test("libsodium missing is one sentence"
   SOURCE "${PROJECT_SOURCE_DIR}"
@@ -88,9 +102,35 @@ ubiops_webhooks_add_project_test("add_subdirectory verify only without simdjson"
     -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
 
 if(simdjson_was_found)
-  ubiops_webhooks_add_project_test("install"
-    SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${prefix}" OPTIONS ${system_simdjson} ${only_library})
-  set_tests_properties("build/install" PROPERTIES FIXTURES_SETUP installed)
+  # Each line says what is left out, and what to install.
+  set(left_out "")
+  foreach(line IN ITEMS
+      "the adapter beast, for want of boost/beast/http.hpp [(]Debian: apt install libboost-dev[)]"
+      "the example crypto_openssl, for want of OpenSSL [(]Debian: apt install libssl-dev[)]"
+      "the example listener, for want of hiredis, Boost, CLI11, nlohmann_json [(]Debian: apt install pkg-config libhiredis-dev libboost-dev libcli11-dev nlohmann-json3-dev[)]"
+      "the benchmarks, for want of benchmark, OpenSSL [(]Debian: apt install libbenchmark-dev libssl-dev[)]"
+      "the tests that start nginx, for want of nginx [(]Debian: apt install nginx[)]"
+      "the tests, for want of Catch2 [(]Debian: apt install catch2[)]")
+    string(APPEND left_out "left out: ${line} .*")
+  endforeach()
+  ubiops_webhooks_add_project_test("install on a machine that has libsodium and simdjson alone"
+    SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${prefix}" CONFIGURE_SAYS "${left_out}"
+    OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}")
+  set_tests_properties("build/install on a machine that has libsodium and simdjson alone" PROPERTIES
+    FIXTURES_SETUP installed)
+
+  ubiops_webhooks_add_project_test("where everything is required, one error names all that is missing"
+    SOURCE "${PROJECT_SOURCE_DIR}"
+    CONFIGURE_FAILS_WITH "[(]Debian: apt install catch2 curl jq libasio-dev libbenchmark-dev libboost-dev .* libcli11-dev .* libhiredis-dev .* nginx nlohmann-json3-dev openssl pkg-config redis-server valgrind wrk[)]"
+    OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}" -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
+
+  if(Catch2_FOUND)
+    ubiops_webhooks_add_project_test("core tests without OpenSSL and hiredis"
+      SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/core_prefix"
+      CONFIGURE_SAYS "OpenSSL's hashes, for want of OpenSSL [(].* the store in Redis, for want of hiredis [(]"
+      OPTIONS ${system_simdjson} -D "Catch2_DIR=${Catch2_DIR}" -D CMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+        -D CMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON)
+  endif()
 
   ubiops_webhooks_add_project_test("find_package"
     SOURCE "${consumers}/find_package"
@@ -125,6 +165,20 @@ if(simdjson_was_found)
     SOURCE "${consumers}/fetch_content"
     OPTIONS ${system_simdjson} -D "FETCHCONTENT_SOURCE_DIR_UBIOPS_WEBHOOKS=${PROJECT_SOURCE_DIR}"
       -D "ALL_HEADERS_DIR=${all_headers_dir}")
+endif()
+
+if(UBIOPS_WEBHOOKS_CONSUMER_TOOLS)
+  ubiops_webhooks_add_project_test("find_package with CMake 3.22"
+    SOURCE "${consumers}/find_package" CMAKE "${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}/cmake"
+    OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D COMPONENTS=verify
+      -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
+  ubiops_webhooks_after_install("find_package with CMake 3.22" verify_only_installed)
+
+  ubiops_webhooks_add_build_test("Meson's dependency()"
+    COMMAND "${CMAKE_COMMAND}" -D "TOOLS=${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}" -D "SOURCE=${consumers}"
+      -D "BINARY=${scratch}/meson" -D "PREFIX=${verify_prefix}" -D "ALL_HEADERS_DIR=${generated}/verify"
+      -D "COMPILER=${CMAKE_CXX_COMPILER}" -P "${here}/meson.cmake")
+  ubiops_webhooks_after_install("Meson's dependency()" verify_only_installed)
 endif()
 
 find_program(UBIOPS_WEBHOOKS_PKG_CONFIG NAMES pkg-config pkgconf)

@@ -21,12 +21,11 @@
 #include <utility>
 #include <vector>
 
-/// Long enough for a program under sanitizers on a busy machine; a test that passes never waits so long.
-inline constexpr std::chrono::seconds child_limit{60};
+#include "patience.hpp"
 
 /// Asks every few milliseconds until `condition` holds; false after `limit`.
 template <class Condition>
-bool eventually(Condition condition, std::chrono::milliseconds limit = child_limit) {
+bool eventually(Condition condition, std::chrono::milliseconds limit = patience) {
   const auto end = std::chrono::steady_clock::now() + limit;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
@@ -82,7 +81,7 @@ class child_process {
   }
 
   /// Its exit code, 128 and the signal's number where one killed it, -1 where it still runs after `limit`.
-  int wait(std::chrono::milliseconds limit = child_limit) {
+  int wait(std::chrono::milliseconds limit = patience) {
     return eventually([this] { return has_ended(); }, limit) ? code_ : -1;
   }
 

@@ -19,6 +19,8 @@
 #include <string_view>
 #include <utility>
 
+#include "patience.hpp"
+
 struct http_answer {
   int status = 0;
   std::string head;  // with its last empty line
@@ -43,8 +45,6 @@ struct http_answer {
 /// One connection.
 class raw_http {
  public:
-  static constexpr std::chrono::milliseconds patience{30'000};
-
   explicit raw_http(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;

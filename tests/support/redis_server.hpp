@@ -51,9 +51,9 @@ class redis_server {
   /// Sends a command on a connection of its own; the reply as text ("(error) …" for an error, "" for none at all).
   std::string command(const std::vector<std::string>& words) const {
     const std::unique_ptr<redisContext, void (*)(redisContext*)> context(
-        redisConnectWithTimeout("127.0.0.1", port_, timeval{5, 0}), redisFree);
+        redisConnectWithTimeout("127.0.0.1", port_, timeval{60, 0}), redisFree);
     if (context == nullptr || context->err != 0) return {};
-    redisSetTimeout(context.get(), timeval{5, 0});
+    redisSetTimeout(context.get(), timeval{60, 0});
     std::vector<const char*> texts;
     std::vector<std::size_t> sizes;
     for (const std::string& word : words) {

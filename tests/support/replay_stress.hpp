@@ -16,15 +16,16 @@
 #include <utility>
 #include <vector>
 
+#include "how_many.hpp"
 #include "replay_suite.hpp"
 
 namespace replay_suite {
 
 struct stress_plan {
   unsigned threads = 64;
-  std::size_t deliveries = 10'000;
+  std::size_t deliveries = how_many("UBIOPS_WEBHOOKS_STRESS_DELIVERIES", 1'000);
   unsigned presentations = 4;
-  unsigned max_rounds = 20;  // a round presents again, after a lease, what was not answered 2xx
+  unsigned idle_rounds = 20;  // a round presents again what was not answered 2xx; so many in a row may come to nothing
   int lease = 1;  // in the world's units
 };
 
@@ -95,13 +96,16 @@ class stress {
       for (std::size_t d = 0; d < plan_.deliveries; ++d) presentations.push_back({d, i});
     }
     std::mt19937 shuffle(20240229);
-    for (unsigned round = 0; round < plan_.max_rounds && !presentations.empty(); ++round) {
+    unsigned idle = 0;
+    while (!presentations.empty() && idle < plan_.idle_rounds) {
+      const std::size_t waiting = presentations.size();
       std::shuffle(presentations.begin(), presentations.end(), shuffle);
       // Who paused in the last round wakes when this one is over, and finds his claim taken.
       auto sleeping = std::exchange(paused_, {});
       presentations = present(presentations);
       for (auto& worker : sleeping) worker.finish(*this);
       world_.pass(lease_);
+      idle = presentations.size() < waiting ? 0 : idle + 1;
     }
     for (auto& worker : std::exchange(paused_, {})) worker.finish(*this);
     return report(presentations);

@@ -1,6 +1,7 @@
 // What a user of the verifier meets: heads of every shape, what verified requests hold, and requests under way.
-#include <ubiops/webhooks/http/recorded_head.hpp>
 #include <ubiops/webhooks/verifier.hpp>
+
+#include <ubiops/webhooks/http/recorded_head.hpp>
 
 #include <sys/wait.h>
 #include <unistd.h>

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Every reason for a refusal. The order is part of the ABI namespace; there is no "success" among them.

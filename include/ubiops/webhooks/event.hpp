@@ -16,6 +16,8 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// What the request was made to.
@@ -53,7 +55,9 @@ class event;
 class event {
  public:
   /// The event's name as received, "deployment_request_completed". Never empty.
-  [[nodiscard]] std::string_view name() const& noexcept { return text_.view(field::event); }
+  [[nodiscard]] std::string_view name() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return text_.view(field::event);
+  }
   void name() const&& = delete;
 
   /// By the name: "deployment_…" or "pipeline_…", else unknown.
@@ -75,17 +79,27 @@ class event {
   }
 
   /// `deployment_id` or `pipeline_id`, as object() says, and so on; empty if that is unknown.
-  [[nodiscard]] std::string_view object_id() const& noexcept { return of_object(field::deployment_id); }
-  [[nodiscard]] std::string_view object_name() const& noexcept { return of_object(field::deployment_name); }
-  [[nodiscard]] std::string_view version_id() const& noexcept { return of_object(field::deployment_version_id); }
-  [[nodiscard]] std::string_view version_name() const& noexcept { return of_object(field::deployment_version_name); }
+  [[nodiscard]] std::string_view object_id() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return of_object(field::deployment_id);
+  }
+  [[nodiscard]] std::string_view object_name() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return of_object(field::deployment_name);
+  }
+  [[nodiscard]] std::string_view version_id() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return of_object(field::deployment_version_id);
+  }
+  [[nodiscard]] std::string_view version_name() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return of_object(field::deployment_version_name);
+  }
   void object_id() const&& = delete;
   void object_name() const&& = delete;
   void version_id() const&& = delete;
   void version_name() const&& = delete;
 
   /// The request's id. Never empty.
-  [[nodiscard]] std::string_view request_id() const& noexcept { return text_.view(field::request_id); }
+  [[nodiscard]] std::string_view request_id() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return text_.view(field::request_id);
+  }
   void request_id() const&& = delete;
 
   /// By status_text(); unknown if that is absent or another word.
@@ -101,16 +115,20 @@ class event {
   }
 
   /// The status as received.
-  [[nodiscard]] std::string_view status_text() const& noexcept { return text_.view(field::status); }
+  [[nodiscard]] std::string_view status_text() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return text_.view(field::status);
+  }
   void status_text() const&& = delete;
 
   /// UbiOps's sentence about the event, fit for a chat message.
-  [[nodiscard]] std::string_view text() const& noexcept { return text_.view(field::text); }
+  [[nodiscard]] std::string_view text() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return text_.view(field::text);
+  }
   void text() const&& = delete;
 
   /// The request's result as the JSON text received, or nothing if the event has none; `null` is a result. It is valid
   /// JSON, but its numbers may be larger than a reader's types hold.
-  [[nodiscard]] std::optional<std::string_view> result() const& noexcept {
+  [[nodiscard]] std::optional<std::string_view> result() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     const std::string_view json = text_.view(field::result);
     return json.empty() ? std::nullopt : std::optional(json);
   }
@@ -122,7 +140,7 @@ class event {
   }
 
   /// The experiment of a training run, which is its version's name; nothing for another request.
-  [[nodiscard]] std::optional<std::string_view> experiment() const& noexcept {
+  [[nodiscard]] std::optional<std::string_view> experiment() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     return is_training_run() && !version_name().empty() ? std::optional(version_name()) : std::nullopt;
   }
   void experiment() const&& = delete;
@@ -162,5 +180,7 @@ inline result<event> parse_event(std::string_view body) {
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

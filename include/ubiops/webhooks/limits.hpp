@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::limits {
 
 /// Field lines in one head. Servers stop near 100; more than this is an attack on everything that scans them.

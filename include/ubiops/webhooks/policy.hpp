@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A field that a request must carry, once, with exactly this value: a secret between UbiOps and this receiver.
@@ -35,7 +37,7 @@ struct policy {
 
   /// Component identifiers that one signature must cover, all of them, parameters compared. At most
   /// `limits::max_components` (16) together with `also_required`.
-  std::vector<std::string> required_components = {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  std::vector<std::string> required_components = default_components();
 
   /// Added to `required_components`.
   std::vector<std::string> also_required = {};
@@ -51,6 +53,11 @@ struct policy {
   /// Fields that the request must carry, each exactly once; at most 16 (`limits::max_components`). Compared in constant
   /// time after the signature, and never printed.
   std::vector<required_field> required_fields = {};
+
+  /// What UbiOps covers in every request. A function, since GCC 12 crashes on a list in its place inside templates.
+  [[nodiscard]] static std::vector<std::string> default_components() {
+    return {"@method", "@authority", "@target-uri", "content-digest", "date"};
+  }
 };
 
 }  // namespace ubiops::webhooks::inline v1

@@ -16,6 +16,8 @@
 #include <ubiops/webhooks/signature/detail/base.hpp>
 #include <ubiops/webhooks/verifier/detail/passkey.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A covered component and its value as signed: `"@query-param";name="id"` and `42`.
@@ -71,7 +73,8 @@ class verified_head {
 
   /// The value of a covered component, or nothing where it is not covered; the identifier as in Signature-Input, quotes
   /// optional where there are no parameters: "date", "@method", "\"@query-param\";name=\"id\"".
-  [[nodiscard]] std::optional<std::string_view> component(std::string_view identifier) const& noexcept {
+  [[nodiscard]] std::optional<std::string_view> component(std::string_view identifier) const& noexcept
+      UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     const auto wanted = parse_component_identifier(identifier);
     if (!wanted) return std::nullopt;
     for (const verified_component covered : components()) {
@@ -83,20 +86,24 @@ class verified_head {
   void component(std::string_view) const&& = delete;
 
   /// All covered components in signed order.
-  [[nodiscard]] component_range components() const& noexcept { return component_range(this); }
+  [[nodiscard]] component_range components() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return component_range(this);
+  }
   void components() const&& = delete;
 
   /// The label, which is not signed: never decide by it.
-  [[nodiscard]] std::string_view label() const& noexcept { return view(label_); }
+  [[nodiscard]] std::string_view label() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return view(label_); }
   void label() const&& = delete;
 
   /// The keyid parameter; it names the trusted key that verified.
-  [[nodiscard]] std::string_view key_id() const& noexcept { return view(key_id_); }
+  [[nodiscard]] std::string_view key_id() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return view(key_id_); }
   void key_id() const&& = delete;
 
   /// The text that was signed (RFC 9421 §2.5). It holds what the covered fields hold, secrets such as `authorization`
   /// too.
-  [[nodiscard]] std::string_view signature_base() const& noexcept { return text_.view().substr(0, base_size_); }
+  [[nodiscard]] std::string_view signature_base() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return text_.view().substr(0, base_size_);
+  }
   void signature_base() const&& = delete;
 
   /// The creation time of the signature (RFC 9421 §2.3), which is signed.
@@ -113,14 +120,20 @@ class verified_head {
   }
 
   /// The nonce parameter (RFC 9421 §2.3) without quotes and escapes, or nothing. The library compares it with nothing.
-  [[nodiscard]] std::optional<std::string_view> nonce() const& noexcept { return optional_view(nonce_); }
+  [[nodiscard]] std::optional<std::string_view> nonce() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return optional_view(nonce_);
+  }
   void nonce() const&& = delete;
   /// The tag parameter (RFC 9421 §2.3) without quotes and escapes, or nothing. The library compares it with nothing.
-  [[nodiscard]] std::optional<std::string_view> tag() const& noexcept { return optional_view(tag_); }
+  [[nodiscard]] std::optional<std::string_view> tag() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return optional_view(tag_);
+  }
   void tag() const&& = delete;
 
   /// The 64 signature bytes: the replay id.
-  [[nodiscard]] std::span<const std::byte, 64> signature() const& noexcept { return signature_; }
+  [[nodiscard]] std::span<const std::byte, 64> signature() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return signature_;
+  }
   void signature() const&& = delete;
 
  private:
@@ -181,5 +194,7 @@ class verified_request : public verified_head {
 };
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

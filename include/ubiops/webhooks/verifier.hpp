@@ -24,6 +24,8 @@
 #include <ubiops/webhooks/verifier/detail/passkey.hpp>
 #include <ubiops/webhooks/verifier/detail/verified_writer.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 template <class Crypto>
@@ -99,11 +101,23 @@ class basic_verifier {
 
   /// Verifies a request that is there whole. The head may be any type that meets `request_head`. The result views
   /// `body`, which must outlive it. At equal input the verdict and the code are those of `verify_head`, `update` and
-  /// `finish`. Never throws unless the head does. No allocation for a signature base up to
-  /// `limits::inline_signature_base`, unless it takes a member (`;key`) or the canonical form (`;sf`) out of a field
-  /// larger than that: then one.
+  /// `finish`.
+  ///
+  /// Refused with one of the codes of `errc` from `missing_signature_input` to `content_digest_mismatch`, which are
+  /// answered with 400 or 403; the table in README.md beside this file has the cause of each, and the order in which
+  /// they are asked for.
+  ///
+  /// Throws what the head throws; and std::bad_alloc where a base above `limits::inline_signature_base` finds no
+  /// memory. No allocation for a base up to that, unless it takes a member (`;key`) or the canonical form (`;sf`) out
+  /// of a field larger than that: then one.
+  ///
+  /// \code
+  /// auto verified = verifier->verify(beast_head{request}, request.body());
+  /// if (!verified) return reply(verified.error().http_status(), verified.error().message());
+  /// handle(verified->body());
+  /// \endcode
   template <class Head>
-  [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body,
+  [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body UBIOPS_WEBHOOKS_LIFETIMEBOUND,
                                                 std::chrono::sys_seconds now = now_by_system_clock()) const {
     detail::check_head_shape<Head>();
     return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_view(view, body, now); });
@@ -113,7 +127,18 @@ class basic_verifier {
   template <class Head, detail::owning_temporary Body>
   result<verified_request> verify(const Head& head, Body&& body, std::chrono::sys_seconds now = {}) const = delete;
 
-  /// Verifies everything but the body: key, policy, time, Ed25519. Refuse at once where this fails.
+  /// Verifies everything but the body: key, policy, time, Ed25519. Refuse at once where this fails, before the body is
+  /// read.
+  ///
+  /// Refused with the codes of `verify` but `content_digest_mismatch`; a body that is not covered is known only to
+  /// `finish`, which also asks for the time again. Throws as `verify` does.
+  ///
+  /// \code
+  /// auto pending = verifier->verify_head(head);
+  /// if (!pending) return reply(pending.error().http_status(), pending.error().message());
+  /// while (auto chunk = next_chunk()) pending->update(*chunk);   // no effect yet
+  /// auto verified = std::move(*pending).finish();
+  /// \endcode
   template <class Head>
   [[nodiscard]] result<pending_request> verify_head(const Head& head,
                                                     std::chrono::sys_seconds now = now_by_system_clock()) const {
@@ -201,5 +226,7 @@ using verifier = basic_verifier<sodium_crypto>;
 using pending_request = basic_pending_request<sodium_crypto>;
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "patience.hpp"
+
 class connection {
  public:
   explicit connection(unsigned port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -45,9 +47,9 @@ class connection {
   enum class state { bytes, closed, quiet };
 
   /// Waits for bytes; `quiet` where none came in time. `chunk` becomes what came.
-  state receive(std::string_view& chunk, std::chrono::milliseconds patience) {
+  state receive(std::string_view& chunk, std::chrono::milliseconds limit) {
     pollfd waiting = {socket_, POLLIN, 0};
-    if (::poll(&waiting, 1, static_cast<int>(patience.count())) == 0) return state::quiet;
+    if (::poll(&waiting, 1, static_cast<int>(limit.count())) == 0) return state::quiet;
     const ssize_t size = ::recv(socket_, buffer_, sizeof buffer_, 0);
     if (size <= 0) return state::closed;
     chunk = {buffer_, static_cast<std::size_t>(size)};
@@ -60,6 +62,6 @@ class connection {
 };
 
 /// More than any server here waits for a client.
-inline constexpr std::chrono::seconds client_patience{20};
+inline constexpr std::chrono::seconds client_patience = patience;
 
 #endif

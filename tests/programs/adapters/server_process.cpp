@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "patience.hpp"
+
 server_process::server_process(const std::vector<std::string>& command) {
   std::string name = (std::filesystem::temp_directory_path() / "ubiops-webhooks-server-XXXXXX").string();
   output_ = ::mkstemp(name.data());
@@ -32,7 +34,7 @@ server_process::server_process(const std::vector<std::string>& command) {
     ::_exit(127);
   }
   const std::string mark = "Listening on 127.0.0.1:";
-  for (int tries = 0; tries < 3000; ++tries) {
+  for (int tries = 0; tries < 100 * patience.count(); ++tries) {
     const std::string said = output();
     const std::size_t at = said.find(mark);
     if (at != std::string::npos && said.find('\n', at) != std::string::npos) {
@@ -84,7 +86,7 @@ int server_process::stop() {
   if (child_ <= 0) return -1;
   int status = 0;
   ::kill(child_, SIGTERM);
-  if (!ended_within(30, status)) {
+  if (!ended_within(static_cast<int>(patience.count()), status)) {
     ::kill(child_, SIGKILL);
     ::waitpid(child_, &status, 0);
   }

@@ -138,7 +138,8 @@ TEST_CASE("a head that does not come in time is 408, and a connection on which n
   CHECK(verdict_of(half_a_head.receive()) == "408 request_timeout");
   CHECK(half_a_head.is_closed());
   CHECK(idle.is_closed());
-  CHECK(verdict_of(listener.post(listener.sign(event_of("1")))) == "204");
+  // A busy machine may take more than that second to send a request.
+  CHECK(eventually([&] { return verdict_of(listener.post(listener.sign(event_of("1")))) == "204"; }));
 }
 
 TEST_CASE("a head that trickles in is cut off all the same, and so is a body") {
@@ -148,18 +149,19 @@ TEST_CASE("a head that trickles in is cut off all the same, and so is a body") {
   const std::string text = event_of("1");
   body.send(head_of(listener.sign(text)));
   head.send("POST /hook HTTP/1.1\r\n");
-  const auto begin = std::chrono::steady_clock::now();
-  while (std::chrono::steady_clock::now() - begin < milliseconds(2000)) {
-    std::this_thread::sleep_for(milliseconds(100));
+  // Nothing but the answer ends the trickle.
+  const auto last_moment = std::chrono::steady_clock::now() + patience;
+  while (std::chrono::steady_clock::now() < last_moment &&
+         (head.is_silent_for(milliseconds(50)) || body.is_silent_for(milliseconds(50)))) {
     head.send("X: y\r\n");
     body.send(" ");
   }
-  CHECK(verdict_of(head.receive(milliseconds(5000))) == "408 request_timeout");
-  CHECK(verdict_of(body.receive(milliseconds(5000))) == "408 request_timeout");
+  CHECK(verdict_of(head.receive()) == "408 request_timeout");
+  CHECK(verdict_of(body.receive()) == "408 request_timeout");
 }
 
 TEST_CASE("a genuine request that is slow within the time is taken") {
-  listener_process listener({"--timeout", "20"});
+  listener_process listener({"--timeout", "3600"});
   const std::string text = listener.sign(event_of("1")).http_text();
   raw_http slow(listener.port);
   slow.send(text.substr(0, 100));

@@ -22,16 +22,13 @@ std::pair<std::string, std::string> halves(const std::string& text) {
 
 TEST_CASE("SIGTERM exits 0 and SIGINT 130, at once where nothing is in flight") {
   for (const auto& [signal, code] : {std::pair(SIGTERM, 0), std::pair(SIGINT, 130)}) {
-    listener_process listener;
+    listener_process listener({"--timeout", "3600"});  // not what ends the connections
     raw_http idle(listener.port);
     raw_http kept(listener.port);
     kept.send(listener.sign(event_of("1")).http_text());
     CHECK(verdict_of(kept.receive()) == "204");
-    const auto begin = std::chrono::steady_clock::now();
     listener.child.signal(signal);
     CHECK(listener.child.wait() == code);
-    // Well before the time-out of 10 s that idle connections have.
-    CHECK(std::chrono::steady_clock::now() - begin < milliseconds(6000));
     CHECK(idle.is_closed());
     CHECK(kept.is_closed());
   }
@@ -113,5 +110,5 @@ TEST_CASE("a client that never ends its request is cut off after the time-out, o
   std::this_thread::sleep_for(milliseconds(200));
   CHECK(!listener.child.has_ended());
   listener.child.signal(SIGTERM);
-  CHECK(listener.child.wait(std::chrono::seconds(20)) == 0);
+  CHECK(listener.child.wait() == 0);
 }

@@ -131,14 +131,19 @@ TEST_CASE("a delivery whose listener is killed in the middle is handled by anoth
   listener first(options);
   listener second(options);
   raw_http client(first.port());
+  const auto claimed = std::chrono::steady_clock::now();
   client.send(delivery("r-1"));
   REQUIRE(eventually([&] { return count_lines(runs, "run") == 1; }));
   first.process().signal(SIGKILL);
   CHECK(first.process().wait() == 128 + SIGKILL);
   CHECK(client.receive().status == 0);
   folder.write("ready", "");
-  CHECK(second.post(delivery("r-1")).status == 503);
-  CHECK(count_lines(runs, "run") == 1);
+  const int early = second.post(delivery("r-1")).status;
+  // Unless the machine was so busy that the lease is over.
+  if (std::chrono::steady_clock::now() - claimed < std::chrono::duration<double>(lease)) {
+    CHECK(early == 503);
+    CHECK(count_lines(runs, "run") == 1);
+  }
   CHECK(eventually([&] { return second.post(delivery("r-1")).status == 204; }));
   CHECK(count_lines(runs, "run") == 2);
   CHECK(second.post(delivery("r-1")).status == 204);

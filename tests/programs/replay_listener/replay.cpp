@@ -160,6 +160,7 @@ TEST_CASE("a body that outlives the window is refused, whatever its head said") 
   CHECK(refused.status == 403);
   CHECK(refused.body.find("\"signature_too_old\"") != std::string::npos);
   CHECK(runs(folder) == 0);
-  CHECK(receiver.post(delivery("r-1")).status == 204);
+  // A busy machine may miss the second that is left.
+  CHECK(eventually([&] { return receiver.post(delivery("r-1")).status == 204; }));
   CHECK(runs(folder) == 1);
 }

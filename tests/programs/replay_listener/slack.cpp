@@ -39,7 +39,7 @@ class one_message {
  private:
   std::string take(const std::string& answer) const {
     pollfd ready{socket_, POLLIN, 0};
-    if (::poll(&ready, 1, 30'000) != 1) return "nobody came";
+    if (::poll(&ready, 1, 1000 * static_cast<int>(patience.count())) != 1) return "nobody came";
     const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
     std::string text;
     char bytes[4096];

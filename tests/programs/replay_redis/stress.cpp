@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <string>
 #include <thread>
 
@@ -18,8 +17,7 @@ using std::chrono::milliseconds;
 namespace {
 
 stress_plan plan_of(std::size_t deliveries) {
-  const char* const wanted = std::getenv("UBIOPS_WEBHOOKS_STRESS_DELIVERIES");
-  return {.deliveries = wanted == nullptr ? deliveries : std::strtoull(wanted, nullptr, 10)};
+  return {.deliveries = how_many("UBIOPS_WEBHOOKS_STRESS_DELIVERIES", deliveries)};
 }
 
 // What can happen to a server, again and again until the work is done. How often is counted.
@@ -72,8 +70,7 @@ TEST_CASE("64 threads handle signed deliveries through Redis exactly once") {
 
 TEST_CASE("64 threads keep the rules while Redis is stopped, killed, started again and paused") {
   redis_world world(seconds{2}, milliseconds{700});
-  stress_plan plan = plan_of(300);
-  plan.max_rounds = 60;
+  const stress_plan plan = plan_of(300);
   const signed_deliveries deliveries(plan.deliveries, world.now());
   std::atomic<bool> done{false};
   stress_report report;

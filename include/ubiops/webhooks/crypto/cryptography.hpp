@@ -9,6 +9,8 @@
 #include <span>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A hash that takes its input in pieces. It starts when it is constructed; `update` takes a piece, which may be empty

@@ -13,6 +13,8 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Key ids and the key that each stands for. A key may stand under several ids. Meant for a few keys: `find` is linear.
@@ -36,7 +38,7 @@ class keyring {
   }
 
   /// The key of this id, or null. It lasts until the keyring is changed, moved, assigned or destroyed. No allocation.
-  [[nodiscard]] const public_key* find(std::string_view key_id) const& noexcept {
+  [[nodiscard]] const public_key* find(std::string_view key_id) const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     for (const entry& each : entries_) {
       if (each.id() == key_id) return &each.key;
     }
@@ -77,5 +79,7 @@ class keyring {
 };
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

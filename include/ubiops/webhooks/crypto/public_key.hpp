@@ -19,6 +19,8 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// An Ed25519 public key and its id. Copies allocate nothing; an object never holds anything but a checked key.
@@ -61,11 +63,13 @@ class public_key {
 
   /// "sha512:" and the lower-case hexadecimal SHA-512 of the raw key, as the producer's `keyid` has it. The view lasts
   /// until the key is assigned or destroyed.
-  [[nodiscard]] std::string_view key_id() const& noexcept { return {key_id_.data(), key_id_.size()}; }
+  [[nodiscard]] std::string_view key_id() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return {key_id_.data(), key_id_.size()};
+  }
   void key_id() const&& = delete;
 
   /// The key as RFC 8032 encodes it. The view lasts until the key is assigned or destroyed.
-  [[nodiscard]] std::span<const std::byte, 32> raw() const& noexcept { return raw_; }
+  [[nodiscard]] std::span<const std::byte, 32> raw() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return raw_; }
   void raw() const&& = delete;
 
   friend bool operator==(const public_key& left, const public_key& right) noexcept {
@@ -125,5 +129,7 @@ inline result<public_key> public_key::from_pem_file(const std::string& path) {
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// A word of eight times the same byte.

@@ -7,6 +7,8 @@
 #include <span>
 #include <type_traits>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// A vector without a heap. Nothing here checks its bound: before a value is added, the caller must know that the

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// Appends text; no allocation while it fits in `Capacity` bytes. Copies and moves cost what is in it, not `Capacity`.

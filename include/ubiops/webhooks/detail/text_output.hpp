@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// What can be appended to: a std::string, or a buffer with append(std::string_view) and append(char).

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// Checks UTF-8 byte by byte: no overlong forms, no surrogates, nothing above U+10FFFF.

@@ -10,6 +10,8 @@
 
 #include <ubiops/webhooks/http/detail/byte_container.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// A view of a body, made implicitly from any contiguous sized range of `char`, `unsigned char`, `std::byte` or
@@ -21,7 +23,7 @@ class body_bytes {
   constexpr body_bytes() noexcept = default;
 
   template <detail::byte_container Container>
-  body_bytes(const Container& container) noexcept
+  body_bytes(const Container& container UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept
       : bytes_(reinterpret_cast<const std::byte*>(container.data()), static_cast<std::size_t>(container.size())) {}
 
   template <class Pointer>
@@ -40,5 +42,7 @@ class body_bytes {
 };
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

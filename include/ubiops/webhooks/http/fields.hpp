@@ -9,10 +9,12 @@
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/eight_bytes.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Without blanks and tabs at both ends (RFC 9110 §5.5).
-[[nodiscard]] constexpr std::string_view trim(std::string_view value) noexcept {
+[[nodiscard]] constexpr std::string_view trim(std::string_view value UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   if (value.empty() || !(blank(value.front()) || blank(value.back()))) return value;
   if (!std::is_constant_evaluated()) {
@@ -54,5 +56,7 @@ namespace ubiops::webhooks::inline v1 {
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -15,6 +15,8 @@
 #include <ubiops/webhooks/http/request.hpp>
 #include <ubiops/webhooks/limits.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Records what an HTTP/1.0 or HTTP/1.1 connection begins with, and is the head of its first request, which
@@ -47,8 +49,12 @@ class recorded_head {
   /// Whether this can no longer become a head, whatever follows. A server need not read on.
   [[nodiscard]] bool refused() const noexcept { return state_ == state::refused; }
 
-  [[nodiscard]] std::string_view method() const noexcept { return split_request_line(shown()).method; }
-  [[nodiscard]] std::string_view target() const noexcept { return split_request_line(shown()).target; }
+  [[nodiscard]] std::string_view method() const noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return split_request_line(shown()).method;
+  }
+  [[nodiscard]] std::string_view target() const noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return split_request_line(shown()).target;
+  }
   void for_each_field(field_sink sink) const {
     std::string_view lines = shown();
     lines.remove_prefix(lines.find('\n') + 1);  // npos + 1 is 0: an empty view stays empty
@@ -119,5 +125,7 @@ class recorded_head {
 static_assert(request_head<recorded_head>);
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -10,6 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include <ubiops/webhooks/version.hpp>
+
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Takes field lines, one call each. Two pointers, not owning: it lasts as long as the callable it was made from.
@@ -19,7 +23,7 @@ class field_sink {
   template <class Callable>
     requires(!std::same_as<std::remove_cv_t<Callable>, field_sink> && std::is_object_v<Callable> &&
              std::invocable<Callable&, std::string_view, std::string_view>)
-  constexpr field_sink(Callable& callable) noexcept
+  constexpr field_sink(Callable& callable UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept
       : callable_(const_cast<std::remove_cv_t<Callable>*>(&callable)),
         call_([](void* object, std::string_view name, std::string_view value) {
           (*static_cast<Callable*>(object))(name, value);
@@ -88,11 +92,11 @@ class request {
     return *this;
   }
 
-  [[nodiscard]] std::string_view method() const& noexcept { return method_; }
-  [[nodiscard]] std::string_view target() const& noexcept { return target_; }
+  [[nodiscard]] std::string_view method() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return method_; }
+  [[nodiscard]] std::string_view target() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return target_; }
   /// Empty where it was not set: `verify` takes an empty authority or scheme for an absent one.
-  [[nodiscard]] std::string_view authority() const& noexcept { return authority_; }
-  [[nodiscard]] std::string_view scheme() const& noexcept { return scheme_; }
+  [[nodiscard]] std::string_view authority() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return authority_; }
+  [[nodiscard]] std::string_view scheme() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return scheme_; }
   void for_each_field(field_sink sink) const {
     for (const auto& [name, value] : fields_) sink(name, value);
   }
@@ -108,5 +112,7 @@ class request {
 static_assert(request_head<request>);
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -10,6 +10,8 @@
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/http/detail/target_text.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// The parts of an http or https URI (RFC 3986 §3), as views into it. Nothing is decoded or normalised.
@@ -25,7 +27,8 @@ struct uri_parts {
 };
 
 /// Splits an absolute URI; nullopt unless it is `scheme "://" authority …` with a non-empty authority.
-[[nodiscard]] constexpr std::optional<uri_parts> split_uri(std::string_view uri) noexcept {
+[[nodiscard]] constexpr std::optional<uri_parts> split_uri(
+    std::string_view uri UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept {
   uri_parts parts;
   const std::size_t colon = uri.find("://");
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
@@ -54,7 +57,8 @@ struct authority_parts {
 };
 
 /// Splits an authority; nullopt where the host is empty or holds a byte that no host has, or the port is not digits.
-[[nodiscard]] constexpr std::optional<authority_parts> split_authority(std::string_view authority) noexcept {
+[[nodiscard]] constexpr std::optional<authority_parts> split_authority(
+    std::string_view authority UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept {
   authority_parts parts;
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
     parts.userinfo = authority.substr(0, at);
@@ -147,5 +151,7 @@ struct request_target {
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

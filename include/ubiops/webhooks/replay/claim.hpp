@@ -15,6 +15,8 @@
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/result.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// What a claim found.
@@ -62,8 +64,9 @@ class claim_guard {
  public:
   /// Claims `key`. Errors are the store's, and `replay_in_progress` where another worker has it: that is answered 503,
   /// since a 2xx would lose the event if the other worker fails. See `take_claim`.
-  static result<claim_guard> take(Store& store, std::string key, std::chrono::sys_seconds until,
-                                  std::chrono::seconds lease, std::chrono::sys_seconds now) {
+  static result<claim_guard> take(Store& store UBIOPS_WEBHOOKS_LIFETIMEBOUND, std::string key,
+                                  std::chrono::sys_seconds until, std::chrono::seconds lease,
+                                  std::chrono::sys_seconds now) {
     const auto ticket = store.claim(key, until, lease, now);
     if (!ticket) return ticket.error();
     if (ticket->state == claim_state::in_progress) return error(errc::replay_in_progress);
@@ -131,11 +134,14 @@ class claim_guard {
 ///
 /// `lease` is how long the handler may take at most; when it has run out, another worker may claim the same key.
 template <replay_store Store>
-result<claim_guard<Store>> take_claim(Store& store, std::string key, std::chrono::sys_seconds until,
-                                      std::chrono::seconds lease, std::chrono::sys_seconds now) {
+result<claim_guard<Store>> take_claim(Store& store UBIOPS_WEBHOOKS_LIFETIMEBOUND, std::string key,
+                                      std::chrono::sys_seconds until, std::chrono::seconds lease,
+                                      std::chrono::sys_seconds now) {
   return claim_guard<Store>::take(store, std::move(key), until, lease, now);
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -10,12 +10,15 @@
 #include <ubiops/webhooks/signature/detail/component_reader.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1 {
 
 /// Reads one identifier as it stands in Signature-Input, `"@query-param";name="id"`; the quotes may be left out where
 /// there are no parameters. `malformed_signature_input`, `duplicate_parameter` or `unsupported_component` (with the
 /// text as subject) otherwise. The views are into `text`; nothing is allocated.
-[[nodiscard]] constexpr result<component_identifier> parse_component_identifier(std::string_view text) noexcept {
+[[nodiscard]] constexpr result<component_identifier> parse_component_identifier(
+    std::string_view text UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept {
   using read = structured_fields::parser_event;
   using structured_fields::item_type;
   component_identifier identifier{};
@@ -37,5 +40,7 @@ namespace ubiops::webhooks::inline v1 {
 }
 
 }  // namespace ubiops::webhooks::inline v1
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::structured_fields {
 
 /// What a field is defined to be; its text does not tell.

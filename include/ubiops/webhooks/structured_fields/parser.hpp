@@ -12,6 +12,8 @@
 #include <ubiops/webhooks/structured_fields/item.hpp>
 #include <ubiops/webhooks/structured_fields/unescape.hpp>  // for those who read a parser's values
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1::structured_fields {
 
 /// What `parser::next` has read.
@@ -36,10 +38,12 @@ enum class parser_event : std::uint8_t {
 /// The text must outlive the parser and everything read from it. No allocation; linear.
 class parser {
  public:
-  constexpr parser(std::string_view text, field_type type) noexcept : parser(text, type, {}) {}
+  constexpr parser(std::string_view text UBIOPS_WEBHOOKS_LIFETIMEBOUND, field_type type) noexcept
+      : parser(text, type, {}) {}
 
   /// Byte sequences that fit are decoded into `room`, each over the one before.
-  constexpr parser(std::string_view text, field_type type, std::span<std::byte> room) noexcept
+  constexpr parser(std::string_view text UBIOPS_WEBHOOKS_LIFETIMEBOUND, field_type type,
+                   std::span<std::byte> room UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept
       : in_(text), room_(room), type_(type) {}
 
   /// Reads on.
@@ -59,7 +63,7 @@ class parser {
   [[nodiscard]] constexpr std::string_view key() const noexcept { return in_.key(); }
 
   /// The bare item just read (events item, inner_item, parameter); a zero integer after every other event.
-  [[nodiscard]] constexpr const bare_item& value() const noexcept { return in_.value(); }
+  [[nodiscard]] constexpr const bare_item& value() const noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND { return in_.value(); }
 
   /// The byte sequence just read, in the room that the constructor was given; empty if it is longer than that, and
   /// after every other event.
@@ -143,5 +147,7 @@ class parser {
 };
 
 }  // namespace ubiops::webhooks::inline v1::structured_fields
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

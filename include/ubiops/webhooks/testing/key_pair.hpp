@@ -19,6 +19,8 @@
 #include <ubiops/webhooks/testing/detail/pkcs8.hpp>
 #include <ubiops/webhooks/testing/detail/secret.hpp>
 
+#include <ubiops/webhooks/detail/lifetimebound_begin.hpp>  // the last include
+
 namespace ubiops::webhooks::inline v1::testing {
 
 /// The key as one PEM block "PUBLIC KEY", which `public_key::from_pem` reads back. Allocates.
@@ -63,7 +65,9 @@ class key_pair {
   [[nodiscard]] static result<key_pair> from_pkcs8_pem_file(const std::string& path);
 
   /// Lasts as long as the pair.
-  [[nodiscard]] const webhooks::public_key& public_key() const& noexcept { return public_; }
+  [[nodiscard]] const webhooks::public_key& public_key() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
+    return public_;
+  }
   void public_key() const&& = delete;
 
   /// One PEM block "PRIVATE KEY" of version 1, as OpenSSL writes it; the caller keeps it secret. Allocates.
@@ -129,5 +133,7 @@ inline result<key_pair> key_pair::from_pkcs8_pem_file(const std::string& path) {
 }
 
 }  // namespace ubiops::webhooks::inline v1::testing
+
+#include <ubiops/webhooks/detail/lifetimebound_end.hpp>
 
 #endif

@@ -66,7 +66,7 @@ TEST_CASE("the canonical length of an inner list counts quotes, and one blank be
   CHECK(length.is_that_of(R"(("date" "@path"))"));
   CHECK_FALSE(length.is_that_of(R"(("date"  "@path"))"));
   length.start();
-  length.add_usual_components();
+  length.add_ubiops_components();
   length.add_component("x-a", false);
-  CHECK(length.is_that_of('(' + std::string(detail::usual_text) + R"( "x-a"))"));
+  CHECK(length.is_that_of('(' + std::string(detail::ubiops_components_text) + R"( "x-a"))"));
 }

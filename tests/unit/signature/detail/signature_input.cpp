@@ -296,8 +296,8 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
   // A blank behind the parenthesis is enough to have the components read one by one.
   const auto check = [](const std::string& before, const std::string& behind, std::size_t nth = 0) {
     INFO(before << "(…" << behind << ", number " << nth);
-    const read_input glance(before + "(" + std::string(detail::usual_text) + behind, nth);
-    const read_input each(before + "( " + std::string(detail::usual_text) + behind, nth);
+    const read_input glance(before + "(" + std::string(detail::ubiops_components_text) + behind, nth);
+    const read_input each(before + "( " + std::string(detail::ubiops_components_text) + behind, nth);
     CHECK(code(glance.outcome()) == code(each.outcome()));
     if (!glance.outcome()) {
       const std::size_t at = glance.outcome().error().offset();
@@ -311,7 +311,7 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
       CHECK(one.components[i].name == other.components[i].name);
       CHECK(one.components[i] == other.components[i]);
     }
-    CHECK_FALSE(other.begins_as_usual);
+    CHECK_FALSE(other.begins_as_ubiops);
     CHECK(one.first_unsupported == other.first_unsupported);
     CHECK(one.first_fault.has_value() == other.first_fault.has_value());
     CHECK(one.parameters.size() == other.parameters.size());
@@ -326,19 +326,19 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
     check("b=(\"@path\");keyid=\"stranger\", a=", behind + key);
     check("b=(\"@path\")" + key + ", a=", behind + key);
     check("b=(\"@path\")" + key + ", a=", behind + key, 1);
-    check("b=(" + std::string(detail::usual_text) + ")" + key + ", a=", behind + key, 1);
+    check("b=(" + std::string(detail::ubiops_components_text) + ")" + key + ", a=", behind + key, 1);
   }
   for (const std::string behind : {"", " ", "\"x\")", "x)", "\t)", ",", " (", ")x", " \"x\"", ";)"})
     check("a=", behind);
   check("a=", numbered(limits::max_components - 5, " \"x", "\"") + ")" + key);
   check("a=", numbered(limits::max_components - 4, " \"x", "\"") + ")" + key);
   const std::string others =
-      repeated(limits::max_message_components / 5, "(" + std::string(detail::usual_text) + ")", ", b=");
+      repeated(limits::max_message_components / 5, "(" + std::string(detail::ubiops_components_text) + ")", ", b=");
   for (std::size_t i = 0; i < 5; ++i) {
     check("c=" + others.substr(0, others.size() - 1) + numbered(i, " \"x", "\"") + "), a=", ")" + key);
   }
 
-  const std::string text = "(" + std::string(detail::usual_text) + " \"x\")" + key;
+  const std::string text = "(" + std::string(detail::ubiops_components_text) + " \"x\")" + key;
   CHECK(read_input("a=" + text).candidate().canonical == text);
   CHECK(read_input("a=( " + text.substr(1)).candidate().canonical.empty());
 }

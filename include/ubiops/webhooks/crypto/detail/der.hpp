@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 enum der_tag : unsigned char {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// The known fields: first those that a delivery key is made of, and each pair of a pipeline's two after a

@@ -7,6 +7,8 @@
 #include <span>
 #include <type_traits>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 template <class T>

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 inline constexpr std::string_view day_names = "SunMonTueWedThuFriSat";

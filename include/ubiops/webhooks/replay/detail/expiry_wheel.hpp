@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 /// What an entry carries for the wheel: the next entry of its slot, and the pointer that points to itself.

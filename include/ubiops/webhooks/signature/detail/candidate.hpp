@@ -15,7 +15,7 @@
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/component_identifier.hpp>
 #include <ubiops/webhooks/signature/detail/parameter.hpp>
-#include <ubiops/webhooks/signature/detail/usual_components.hpp>
+#include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
 #include <ubiops/webhooks/structured_fields/item.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -29,7 +29,7 @@ struct candidate {
   bool inner_list = false;
   std::optional<error> first_fault;  // the first value of a wrong type, or parameter that occurs twice
   std::optional<std::size_t> first_unsupported;  // index of the first component that is not supported
-  bool begins_as_usual = false;  // with `usual_components`
+  bool begins_as_ubiops = false;  // with `ubiops_components`
   inplace_vector<component_identifier, limits::max_components> components;
   inplace_vector<signature_parameter, limits::max_parameters> parameters;
 
@@ -60,8 +60,8 @@ struct candidate {
   const auto* algorithm = signature.parameter(parameter_name::alg);
   if (algorithm != nullptr && !same(algorithm->text, "ed25519")) return error(errc::unsupported_algorithm, "alg");
   const auto covered = signature.covered();
-  // The usual components are supported, and differ.
-  if (signature.begins_as_usual && covered.size() == std::size(usual_components)) return {};
+  // These are supported, and differ.
+  if (signature.begins_as_ubiops && covered.size() == std::size(ubiops_components)) return {};
   if (signature.first_unsupported)
     return error(errc::unsupported_component, covered[*signature.first_unsupported].name);
   for (std::size_t i = 1; i < covered.size(); ++i) {

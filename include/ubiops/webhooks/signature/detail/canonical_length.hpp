@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include <ubiops/webhooks/signature/detail/usual_components.hpp>
+#include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
 #include <ubiops/webhooks/structured_fields/item.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -31,7 +31,7 @@ class canonical_length {
   /// Begins with the "()" of an inner list.
   void start() noexcept { length_ = 2; }
 
-  void add_usual_components() noexcept { length_ += usual_text.size(); }
+  void add_ubiops_components() noexcept { length_ += ubiops_components_text.size(); }
 
   /// An item of the inner list: its two quotes, and the blank before it unless it is the first.
   void add_component(std::string_view name, bool first) noexcept { length_ += name.size() + (first ? 2 : 3); }

@@ -17,7 +17,7 @@
 #include <ubiops/webhooks/signature/detail/canonical_length.hpp>
 #include <ubiops/webhooks/signature/detail/component_reader.hpp>
 #include <ubiops/webhooks/signature/detail/parameter.hpp>
-#include <ubiops/webhooks/signature/detail/usual_components.hpp>
+#include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
 #include <ubiops/webhooks/structured_fields/detail/item_reader.hpp>
 #include <ubiops/webhooks/structured_fields/unescape.hpp>
 
@@ -60,7 +60,7 @@ class signature_input {
     const bool inner_list = read == member_read::inner_list;
     if (!open_member(label, inner_list)) return false;
     if (inner_list) {
-      take_usual(in);
+      take_ubiops_components(in);
       if (!in.read_inner_list([&] { return read_component(in); })) return false;
     }
     if (!in.read_parameters([&] { return parameter(in.key(), in.value(), in.offset()); })) return false;
@@ -70,16 +70,16 @@ class signature_input {
 
   // The components that nearly all signatures begin with, in one go. Leaves everything as `read_component` would for
   // each of them.
-  void take_usual(item_reader& in) noexcept {
-    constexpr std::size_t count = std::size(usual_components);
+  void take_ubiops_components(item_reader& in) noexcept {
+    constexpr std::size_t count = std::size(ubiops_components);
     static_assert(count <= limits::max_components);
-    if (message_components_ + count > limits::max_message_components || !in.take_items(usual_text)) return;
+    if (message_components_ + count > limits::max_message_components || !in.take_items(ubiops_components_text)) return;
     component_count_ = count;
     message_components_ += count;
-    canonical_length_.add_usual_components();
+    canonical_length_.add_ubiops_components();
     if (!recording_) return;
-    candidate_.components.append(usual_components);
-    candidate_.begins_as_usual = true;
+    candidate_.components.append(ubiops_components);
+    candidate_.begins_as_ubiops = true;
   }
 
   bool read_component(item_reader& in) noexcept {
@@ -106,7 +106,7 @@ class signature_input {
       candidate_.inner_list = inner_list;
       candidate_.first_fault.reset();
       candidate_.first_unsupported.reset();
-      candidate_.begins_as_usual = false;
+      candidate_.begins_as_ubiops = false;
       candidate_.components.clear();
       candidate_.parameters.clear();
     }

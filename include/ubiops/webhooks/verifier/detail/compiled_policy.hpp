@@ -18,7 +18,7 @@
 #include <ubiops/webhooks/result.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
 #include <ubiops/webhooks/signature/detail/candidate.hpp>
-#include <ubiops/webhooks/signature/detail/usual_components.hpp>
+#include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
 #include <ubiops/webhooks/verifier/detail/registered_url.hpp>
 #include <ubiops/webhooks/verifier/detail/time_window.hpp>
 
@@ -54,7 +54,7 @@ class compiled_policy {
 
   /// `component_not_covered` unless the signature covers all that is required.
   [[nodiscard]] result<void> check_coverage(const candidate& signature) const noexcept {
-    if (signature.begins_as_usual && requires_only_usual_) return {};
+    if (signature.begins_as_ubiops && requires_only_ubiops_components_) return {};
     for (const owned_component_identifier& required : required_) {
       bool covered = false;
       for (const component_identifier& component : signature.covered()) {
@@ -106,9 +106,10 @@ class compiled_policy {
       if (required_.size() == limits::max_components) return invalid(member);  // no signature covers more
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
-      bool usual = false;
-      for (const component_identifier& each : usual_components) usual = usual || each == *identifier;
-      requires_only_usual_ = requires_only_usual_ && usual;
+      bool covered_by_ubiops = false;
+      for (const component_identifier& each : ubiops_components)
+        covered_by_ubiops = covered_by_ubiops || each == *identifier;
+      requires_only_ubiops_components_ = requires_only_ubiops_components_ && covered_by_ubiops;
     }
     return {};
   }
@@ -131,7 +132,7 @@ class compiled_policy {
   std::int64_t max_age_ = 0;
   std::int64_t clock_skew_ = 0;
   std::vector<owned_component_identifier> required_;
-  bool requires_only_usual_ = true;  // every required component is one of `usual_components`
+  bool requires_only_ubiops_components_ = true;  // every required component is one of `ubiops_components`
   std::vector<required_field> required_fields_;  // names in lower case
 };
 

@@ -2,6 +2,8 @@
 #ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
 #define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
 
+#include <ubiops/webhooks/version.hpp>
+
 namespace ubiops::webhooks::inline v1::detail {
 
 class verified_writer;

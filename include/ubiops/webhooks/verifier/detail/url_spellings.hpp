@@ -97,7 +97,7 @@ inline std::string_view never_sent_part(std::string_view part, std::string_view 
 /// the part, which is all that is told of a userinfo.
 inline std::string_view never_sent(std::string_view url) noexcept {
   constexpr std::string_view delimiters = " \"<>[\\]^`{|}#";
-  constexpr std::string_view query_delimiters = " \"<>\\^`{|}#";  // brackets stay where a query is given apart
+  constexpr std::string_view brackets_allowed = " \"<>\\^`{|}#";  // brackets stay where a query is given apart
   const auto parts = split_uri(url);
   if (!parts || (parts->scheme != "https" && parts->scheme != "http")) return "scheme";
   const auto authority = split_authority(parts->authority);
@@ -121,7 +121,7 @@ inline std::string_view never_sent(std::string_view url) noexcept {
   }
   for (const auto& part : {std::optional(parts->path), parts->query, parts->fragment}) {
     if (!part) continue;
-    const std::string_view fault = never_sent_part(*part, part == parts->query ? query_delimiters : delimiters);
+    const std::string_view fault = never_sent_part(*part, part == parts->query ? brackets_allowed : delimiters);
     if (!fault.empty()) return fault == " " ? std::string_view("blank") : fault;
   }
   if (parts->query && parts->query->empty()) return "?";

@@ -1,4 +1,4 @@
-#include <ubiops/webhooks/signature/detail/usual_components.hpp>
+#include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
 
 #include <string>
 
@@ -10,7 +10,7 @@ namespace uw = ubiops::webhooks;
 
 TEST_CASE("what the producer covers first is what its text says") {
   std::string text;
-  for (const uw::component_identifier& known : uw::detail::usual_components) {
+  for (const uw::component_identifier& known : uw::detail::ubiops_components) {
     std::string identifier;
     uw::append_identifier(identifier, known);
     const auto parsed = uw::parse_component_identifier(identifier);
@@ -19,5 +19,5 @@ TEST_CASE("what the producer covers first is what its text says") {
     CHECK(parsed->name == known.name);
     text += (text.empty() ? "" : " ") + identifier;
   }
-  CHECK(text == uw::detail::usual_text);
+  CHECK(text == uw::detail::ubiops_components_text);
 }

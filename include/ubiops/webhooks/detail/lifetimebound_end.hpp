@@ -1,0 +1,2 @@
+// Takes back what lifetimebound_begin.hpp defines.
+#undef UBIOPS_WEBHOOKS_LIFETIMEBOUND
