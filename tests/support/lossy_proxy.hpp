@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <list>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ class lossy_proxy {
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
 
   /// That many of the next replies are lost, each with its connection.
   void lose_replies(int count) noexcept { to_lose_ = count; }

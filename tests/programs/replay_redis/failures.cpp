@@ -82,8 +82,7 @@ TEST_CASE("a Redis that is paused is unavailable when the time is over, and what
 TEST_CASE("a lost reply to a call on an old connection is asked for again, by the same owner") {
   const redis_server server;
   lossy_proxy proxy(server.port());
-  auto settings = settings_for(server);
-  settings.server.port = proxy.port();
+  auto settings = settings_for(proxy.url());
   auto shared = connected(settings);
   SECTION("a claim is ours, once") {
     proxy.lose_replies(1);
@@ -109,8 +108,7 @@ TEST_CASE("a lost reply to a call on an old connection is asked for again, by th
 TEST_CASE("replies that are lost twice are an error, and what was claimed is free when its lease is over") {
   const redis_server server;
   lossy_proxy proxy(server.port());
-  auto settings = settings_for(server);
-  settings.server.port = proxy.port();
+  auto settings = settings_for(proxy.url());
   auto shared = connected(settings);
   auto direct = connected(settings_for(server));
   proxy.lose_replies(2);

@@ -13,12 +13,13 @@
 #include "redis_server.hpp"
 #include "replay_suite.hpp"
 
-inline replay_redis::settings settings_for(const redis_server& server) {
+inline replay_redis::settings settings_for(const std::string& url) {
   replay_redis::settings settings;
-  settings.server = *replay_redis::parse_redis_url(server.url());
+  settings.server = *replay_redis::parse_redis_url(url);
   settings.timeout = std::chrono::seconds(20);  // a busy machine is no failure; tests of the deadline set their own
   return settings;
 }
+inline replay_redis::settings settings_for(const redis_server& server) { return settings_for(server.url()); }
 
 class redis_world {
  public:
