@@ -58,7 +58,8 @@ TEST_CASE("a name server that is slow takes no more than the time-out") {
   auto settings = settings_for(url_of("one.slow.example", server.port()));
   settings.timeout = milliseconds{300};
   name_server_takes = hang;
-  CHECK(time_of([&] { CHECK(code(store::create(settings)) == errc::replay_store_unavailable); }) < hang / 2);
+  CHECK(time_of([&] { CHECK(code(replay_redis::store::create(settings)) == errc::replay_store_unavailable); }) <
+        hang / 2);
 }
 
 TEST_CASE("a name server that is slower than the time-out is not asked again by each call, and its answer is used") {
@@ -105,6 +106,7 @@ TEST_CASE("a server that accepts and says nothing takes no more than the time-ou
   auto settings = settings_for(server);
   settings.timeout = milliseconds{300};
   server.pause();
-  CHECK(time_of([&] { CHECK(code(store::create(settings)) == errc::replay_store_unavailable); }) < hang / 2);
+  CHECK(time_of([&] { CHECK(code(replay_redis::store::create(settings)) == errc::replay_store_unavailable); }) <
+        hang / 2);
   server.resume();
 }

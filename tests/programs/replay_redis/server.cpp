@@ -13,7 +13,7 @@
 namespace {
 
 std::string refused(const std::string& url) {
-  const auto made = store::create(settings_for(url));
+  const auto made = replay_redis::store::create(settings_for(url));
   REQUIRE(code(made) == errc::replay_store_unavailable);
   return std::string(made.error().subject());
 }

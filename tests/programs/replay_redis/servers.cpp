@@ -75,7 +75,8 @@ TEST_CASE("of a list the primary is used, wherever it stands, and whatever the o
     claimed(shared, "key");
   }
   SECTION("without one, a server that answered is told of") {
-    const auto made = store::create(settings_for("redis://" + gone + "," + place(replica.port()) + "," + gone));
+    const auto made =
+        replay_redis::store::create(settings_for("redis://" + gone + "," + place(replica.port()) + "," + gone));
     REQUIRE(code(made) == errc::replay_store_unavailable);
     CHECK(made.error().subject() == "READONLY: a replica");
   }
@@ -115,11 +116,12 @@ TEST_CASE("the primary is the one that a Sentinel names, and after it the next")
   auto shared = connected(settings_for(hosts + "/0#claims"));
   REQUIRE(code(shared.commit("done", claimed(shared, "done"))) == ok);
 
-  const auto made = store::create(settings_for(hosts + "#others"));
+  const auto made = replay_redis::store::create(settings_for(hosts + "#others"));
   REQUIRE(code(made) == errc::replay_store_unavailable);
   CHECK(made.error().subject() == "Sentinel: no primary of that name");
   if (has_password) {
-    const auto without = store::create(settings_for("redis-sentinel://" + place(watching.port()) + "#claims"));
+    const auto without =
+        replay_redis::store::create(settings_for("redis-sentinel://" + place(watching.port()) + "#claims"));
     REQUIRE(code(without) == errc::replay_store_unavailable);
     CHECK(without.error().subject() == "Sentinel: NOAUTH");
     return;  // the rest is the same, and takes a while

@@ -18,7 +18,7 @@ static_assert(std::is_nothrow_move_constructible_v<replay_redis::store>);
 
 namespace {
 
-std::string subject_of(const uw::result<store>& refused) {
+std::string subject_of(const uw::result<replay_redis::store>& refused) {
   REQUIRE(code(refused) == errc::replay_store_unavailable);
   return std::string(refused.error().subject());
 }
@@ -27,11 +27,11 @@ std::string subject_of(const uw::result<store>& refused) {
 
 TEST_CASE("a Redis that does not answer is unavailable from the start") {
   auto settings = settings_for("redis://127.0.0.1:" + std::to_string(free_port()));
-  CHECK(subject_of(store::create(settings)) == "connect");
+  CHECK(subject_of(replay_redis::store::create(settings)) == "connect");
   for (const milliseconds timeout :
        {milliseconds::min(), milliseconds{0}, milliseconds{3'600'001}, milliseconds::max()}) {
     settings.timeout = timeout;
-    CHECK(code(store::create(settings)) == errc::invalid_policy);
+    CHECK(code(replay_redis::store::create(settings)) == errc::invalid_policy);
   }
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("a scope that could not be told from a key is refused, one that can is
   for (const std::string& scope : {std::string("two words"), std::string("line\n"), std::string("\x80"),
                                    std::string("\0", 1), std::string(1025, 's')}) {
     settings.scope = scope;
-    const auto made = store::create(settings);
+    const auto made = replay_redis::store::create(settings);
     REQUIRE(code(made) == errc::invalid_policy);
     CHECK(made.error().subject() == "scope");
   }
@@ -56,7 +56,7 @@ TEST_CASE("a Redis with a password is told it, and nobody else") {
   const redis_server server({"--requirepass", "sesame"});
   auto settings = settings_for(server);
   settings.server.password = "wrong";
-  const auto refused = store::create(settings);
+  const auto refused = replay_redis::store::create(settings);
   CHECK(subject_of(refused) == "AUTH: WRONGPASS");
   CHECK(refused.error().message().find("wrong") == std::string::npos);
   settings.server.password = "sesame";
@@ -67,7 +67,7 @@ TEST_CASE("a Redis with a password is told it, and nobody else") {
 TEST_CASE("a Redis that may evict is refused, one that may not is taken") {
   const redis_server server({"--maxmemory-policy", "allkeys-lru"});
   const auto settings = settings_for(server);
-  CHECK(subject_of(store::create(settings)) == "maxmemory-policy is not noeviction");
+  CHECK(subject_of(replay_redis::store::create(settings)) == "maxmemory-policy is not noeviction");
   REQUIRE(server.command({"CONFIG", "SET", "maxmemory-policy", "noeviction"}) == "OK");
   connected(settings);
 }
@@ -134,7 +134,7 @@ TEST_CASE("machines share what they claim") {
   SECTION("there are 16 of those") {
     auto settings = settings_for(server);
     settings.server.database = 16;
-    CHECK(subject_of(store::create(settings)) == "SELECT: ERR");
+    CHECK(subject_of(replay_redis::store::create(settings)) == "SELECT: ERR");
   }
 }
 

@@ -49,7 +49,7 @@ std::string trusting(const throw_away_certificates& authority) { return "?ca_fil
 std::string refused(const std::string& url, milliseconds timeout = seconds{20}) {
   auto settings = settings_for(url);
   settings.timeout = timeout;
-  const auto made = store::create(settings);
+  const auto made = replay_redis::store::create(settings);
   REQUIRE(code(made) == errc::replay_store_unavailable);
   return std::string(made.error().subject());
 }
@@ -134,7 +134,7 @@ TEST_CASE("files of TLS that cannot be used are told by their name") {
         wrong{"?cert_file=" + ours.certificate + "&key_file=" + empty, "key_file"},
         wrong{"?cert_file=" + ours.certificate + "&key_file=" + other.key, "key_file"}}) {
     CAPTURE(each.query);
-    const auto made = store::create(settings_for("rediss://127.0.0.1:1/0" + each.query));
+    const auto made = replay_redis::store::create(settings_for("rediss://127.0.0.1:1/0" + each.query));
     REQUIRE(code(made) == errc::unreadable_file);
     CHECK(made.error().subject() == each.subject);
   }
@@ -147,7 +147,7 @@ TEST_CASE("a TLS handshake without an answer takes no more than the time-out") {
   auto patient = connected(settings);
   settings.timeout = milliseconds{400};
   server.server().pause();
-  const auto made = store::create(settings);
+  const auto made = replay_redis::store::create(settings);
   REQUIRE(code(made) == errc::replay_store_unavailable);
   CHECK(made.error().subject() == "TLS: time-out");
   server.server().resume();
