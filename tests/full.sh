@@ -34,7 +34,7 @@ interop_with_the_newest() {
   UBIOPS_WEBHOOKS_INTEROP_GENERATIONS=newest ctest --preset dev -L interop --verbose
 }
 
-# By 64 threads through Redis, which is also stopped, killed and paused.
+# By 64 threads through Redis, which is also stopped, killed, paused and out of memory, and through a bad network.
 replays_at_length() {
   UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/programs/replay_redis/test_replay_redis "64 threads*" -d yes
 }

@@ -93,11 +93,11 @@ class base_builder {
 
   void build(std::size_t times) {
     const uw::detail::target_in_force target{.scheme = "https",
-                                      .authority = "hooks.example.com",
-                                      .origin = "https://hooks.example.com",
-                                      .path = "/ubiops",
-                                      .query = "project=7",
-                                      .received = head_.target()};
+                                             .authority = "hooks.example.com",
+                                             .origin = "https://hooks.example.com",
+                                             .path = "/ubiops",
+                                             .query = "project=7",
+                                             .received = head_.target()};
     uw::detail::with_head_view(head_, [&](const uw::detail::head_view& view) {
       for (std::size_t i = 0; i < times; ++i) {
         out_.clear();

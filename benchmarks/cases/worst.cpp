@@ -26,8 +26,8 @@ sides two_forged() {
           verifying(verifier_for(usual_policy(), &second_key()), sent, uw::errc::signature_mismatch)};
 }
 
-// A registered URL that the two generations of the producer sign differently: what Ed25519 refuses in the older spelling
-// is tried in the newer one, so a forgery costs two curve operations for each candidate.
+// A registered URL that the two generations of the producer sign differently: what Ed25519 refuses in the older
+// spelling is tried in the newer one, so a forgery costs two curve operations for each candidate.
 uw::policy with_port() {
   uw::policy policy;
   policy.public_origin = "https://hooks.example.com:443";

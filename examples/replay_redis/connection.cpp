@@ -1,15 +1,9 @@
 #include "connection.hpp"
 
-#include <poll.h>
-#include <pthread.h>
-#include <sys/time.h>
-
-#include <cerrno>
-#include <csignal>
-#include <optional>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
-
-#include <hiredis/hiredis.h>
 
 namespace replay_redis {
 
@@ -17,141 +11,121 @@ namespace uw = ubiops::webhooks;
 
 namespace {
 
-using microseconds = std::chrono::microseconds;
+// Before, Redis refuses a script that writes after it has asked for the time.
+constexpr unsigned first_release = 5;
 
-// hiredis writes without MSG_NOSIGNAL, and a connection that has ended must not end the program. In this thread a
-// SIGPIPE of ours is put off, and taken away before anybody sees it.
-class without_sigpipe {
- public:
-  without_sigpipe() noexcept {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    sigset_t pending;
-    sigpending(&pending);
-    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+uw::error unavailable(std::string_view why) { return uw::error(uw::errc::replay_store_unavailable, why); }
+
+// "AUTH: WRONGPASS"
+uw::error failed(std::string_view step, const outcome& reply) {
+  std::string why(step);
+  switch (reply.what) {
+    case outcome::kind::refused: why.append(": ").append(reply.error_code()); break;
+    case outcome::kind::timed_out: why += ": time-out"; break;
+    case outcome::kind::closed: why += ": closed"; break;
+    case outcome::kind::answered: why += ": unexpected reply"; break;
   }
-  without_sigpipe(const without_sigpipe&) = delete;
-  without_sigpipe& operator=(const without_sigpipe&) = delete;
-  ~without_sigpipe() {
-    const timespec at_once{};
-    if (!was_pending_) sigtimedwait(&pipe_, nullptr, &at_once);
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-
- private:
-  sigset_t pipe_;
-  sigset_t before_;
-  bool was_pending_;
-};
-
-std::optional<timeval> until(deadline end) noexcept {
-  const auto left = std::chrono::duration_cast<microseconds>(end - std::chrono::steady_clock::now());
-  if (left <= microseconds::zero()) return std::nullopt;
-  timeval span;
-  span.tv_sec = static_cast<decltype(span.tv_sec)>(left.count() / 1'000'000);
-  span.tv_usec = static_cast<decltype(span.tv_usec)>(left.count() % 1'000'000);
-  return span;
+  return unavailable(why);
 }
 
-uw::error unavailable(std::string_view step) { return uw::error(uw::errc::replay_store_unavailable, step); }
-
-bool evicts_nothing(std::string_view info) {
-  return info.find("maxmemory_policy:noeviction") != std::string_view::npos;
+// The value of a line of INFO, or empty.
+std::string_view line(std::string_view info, std::string_view name) {
+  std::size_t at = info.find(name);
+  while (at != std::string_view::npos && at != 0 && info[at - 1] != '\n') at = info.find(name, at + 1);
+  if (at == std::string_view::npos) return {};
+  const std::string_view value = info.substr(at + name.size());
+  return value.substr(0, value.find_first_of("\r\n"));
 }
 
 }  // namespace
 
-void connection::closer::operator()(redisContext* context) const noexcept { redisFree(context); }
-
-uw::result<connection> connection::open(const redis_url& server, deadline end) {
-  const without_sigpipe guard;
-  const auto span = until(end);
-  if (!span) return unavailable("time-out");
-  connection made(redisConnectWithTimeout(server.host.c_str(), server.port, *span));
-  if (made.context_ == nullptr || made.context_->err != 0) return unavailable("connect");
-
+uw::result<connection> connection::open(stream bytes, const redis_url& login, deadline end) {
+  connection made{client(std::move(bytes))};
   // All steps in one round trip.
   std::vector<std::string_view> steps;
-  const auto step = [&](std::string_view name, const arguments& words) {
+  const auto step = [&](std::string_view name, const client::words& words) {
     steps.push_back(name);
-    made.append(words);
+    made.client_.append(words);
   };
-  const std::string database = std::to_string(server.database);
-  if (!server.user.empty()) {
-    step("AUTH", {"AUTH", server.user, server.password});
-  } else if (!server.password.empty()) {
-    step("AUTH", {"AUTH", server.password});
+  const std::string database = std::to_string(login.database);
+  if (!login.user.empty()) {
+    step("AUTH", {"AUTH", login.user, login.password});
+  } else if (!login.password.empty()) {
+    step("AUTH", {"AUTH", login.password});
   }
-  if (server.database != 0) step("SELECT", {"SELECT", database});
-  step("INFO", {"INFO", "memory"});
+  step("INFO", {"INFO"});
+  if (login.database != 0) step("SELECT", {"SELECT", database});
   for (const char* const text : script_texts) step("SCRIPT LOAD", {"SCRIPT", "LOAD", text});
 
   std::size_t loaded = 0;
   for (const std::string_view name : steps) {
-    outcome reply = made.receive(end);
-    if (reply.what != outcome::kind::answered) return unavailable(name);
-    if (name == "INFO" && !evicts_nothing(reply.text)) return unavailable("maxmemory-policy is not noeviction");
+    outcome reply = made.client_.receive(end);
+    if (!reply.is_answer()) return failed(name, reply);
+    if (name == "INFO") {
+      if (auto judged = made.judge(reply); !judged) return judged.error();
+    }
     if (name == "SCRIPT LOAD") made.digests_[loaded++] = std::move(reply.text);
   }
   return made;
 }
 
-bool connection::is_usable() const noexcept {
-  pollfd socket{};
-  socket.fd = context_->fd;
-  socket.events = POLLIN;
-  return ::poll(&socket, 1, 0) == 0;
+uw::result<void> connection::judge(const outcome& info) {
+  const std::string_view release = line(info.text, "redis_version:");
+  unsigned major = first_release;  // what does not say has to show it, in try_out()
+  std::from_chars(release.data(), release.data() + release.size(), major);
+  if (major < first_release) {
+    return unavailable("Redis " + std::string(release.substr(0, 12)) + ": 5.0 or later is needed");
+  }
+  if (line(info.text, "redis_mode:") == "sentinel") return unavailable("a Sentinel: say redis-sentinel://");
+  if (line(info.text, "cluster_enabled:") == "1") return unavailable("MOVED: a node of a cluster");
+  if (line(info.text, "role:") == "slave") return unavailable("READONLY: a replica");
+  may_evict_ = line(info.text, "maxmemory_policy:") != "noeviction";
+  return {};
 }
 
-outcome connection::run(script which, std::string_view key, const std::vector<std::string>& words, deadline end) {
-  const without_sigpipe guard;
+uw::result<void> connection::look_again(deadline end) {
+  client_.append({"INFO"});
+  const outcome reply = client_.receive(end);
+  if (!reply.is_answer()) return failed("INFO", reply);
+  return judge(reply);
+}
+
+uw::result<void> connection::try_out(std::string_view key, deadline end) {
+  using std::chrono::hours;
+  using std::chrono::milliseconds;
+  // Of a day, so that only a clock that is wrong refuses it as over.
+  const auto until = std::chrono::system_clock::now() + hours(24);
+  const std::string until_text =
+      std::to_string(std::chrono::duration_cast<milliseconds>(until.time_since_epoch()).count());
+  const std::string_view owner = "trial";
+  const outcome claimed = run(script::claim, key, {std::string(owner), until_text, "1000"}, end);
+  // A full Redis may have room again at any time, and none of the work that is done needs any.
+  if (claimed.is_error("OOM")) return {};
+  if (!claimed.is_answer()) return failed("trial claim", claimed);
+  if (claimed.text == "too old") return unavailable("trial claim: Redis's clock is a day ahead");
+  const outcome committed = run(script::commit, key, {std::string(owner)}, end);
+  client_.append({"DEL", key});
+  const outcome forgotten = client_.receive(end);
+  if (!committed.is_answer()) return failed("trial claim", committed);
+  if (!forgotten.is_answer()) return failed("trial claim", forgotten);
+  if (claimed.text != "claimed" || committed.text != "kept") return unavailable("trial claim: unexpected reply");
+  return {};
+}
+
+outcome connection::run(script which, std::string_view key, const std::vector<std::string>& arguments, deadline end) {
   const auto index = static_cast<std::size_t>(which);
-  arguments all = {"EVALSHA", digests_[index], "1", key};
-  all.insert(all.end(), words.begin(), words.end());
-  append(all);
-  outcome reply = receive(end);
-  if (reply.what == outcome::kind::refused && reply.text.starts_with("NOSCRIPT")) {
-    all[0] = "EVAL";
-    all[1] = script_texts[index];
-    append(all);
-    reply = receive(end);
+  client::words all = {"EVALSHA", digests_[index], "1", key};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  client_.append(all);
+  outcome reply = client_.receive(end);
+  if (reply.is_error("NOSCRIPT")) {
+    client_.append({"SCRIPT", "LOAD", script_texts[index]});
+    client_.append(all);
+    outcome loaded = client_.receive(end);
+    if (loaded.what == outcome::kind::closed || loaded.what == outcome::kind::timed_out) return loaded;
+    reply = client_.receive(end);
   }
   return reply;
-}
-
-bool connection::wait_until(deadline end) noexcept {
-  const auto span = until(end);
-  return span && redisSetTimeout(context_.get(), *span) == REDIS_OK;
-}
-
-void connection::append(const arguments& words) noexcept {
-  std::vector<const char*> texts;
-  std::vector<std::size_t> sizes;
-  for (const std::string_view word : words) {
-    texts.push_back(word.data() == nullptr ? "" : word.data());
-    sizes.push_back(word.size());
-  }
-  // If this fails, the context has an error, and receive() reports it.
-  redisAppendCommandArgv(context_.get(), static_cast<int>(texts.size()), texts.data(), sizes.data());
-}
-
-// Replies are a few bytes: one read, so that the deadline of a read is that of the reply.
-outcome connection::receive(deadline end) {
-  if (!wait_until(end)) return {outcome::kind::timed_out, {}};
-  void* raw = nullptr;
-  if (redisGetReply(context_.get(), &raw) != REDIS_OK || raw == nullptr) return failure();
-  const std::unique_ptr<void, void (*)(void*)> owned(raw, freeReplyObject);
-  const auto* reply = static_cast<const redisReply*>(raw);
-  const auto what = reply->type == REDIS_REPLY_ERROR ? outcome::kind::refused : outcome::kind::answered;
-  return {what, reply->str == nullptr ? std::string() : std::string(reply->str, reply->len)};
-}
-
-outcome connection::failure() const {
-  const int why = errno;
-  const bool closed =
-      context_->err == REDIS_ERR_EOF || (context_->err == REDIS_ERR_IO && (why == EPIPE || why == ECONNRESET));
-  return {closed ? outcome::kind::closed : outcome::kind::timed_out, {}};
 }
 
 }  // namespace replay_redis

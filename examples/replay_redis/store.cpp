@@ -1,14 +1,19 @@
 #include "store.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <exception>
+#include <list>
 #include <mutex>
-#include <optional>
+#include <new>
 #include <random>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "connection.hpp"
+#include "servers.hpp"
 
 namespace replay_redis {
 
@@ -20,7 +25,10 @@ namespace {
 // The end of the year 9999: later is the same, and in milliseconds still exact in Lua.
 constexpr std::int64_t last_second = 253'402'300'799;
 
-std::string milliseconds(std::int64_t seconds) { return std::to_string(std::min(seconds, last_second) * 1000); }
+// Far longer than anybody waits, and short enough to be added to any time.
+constexpr std::chrono::hours longest_timeout{1};
+
+std::string in_milliseconds(std::int64_t seconds) { return std::to_string(std::min(seconds, last_second) * 1000); }
 
 // Nobody else's: of 64 random bits, compared only with the owners of the same key.
 std::uint64_t new_owner() {
@@ -36,24 +44,38 @@ std::string shown(std::uint64_t owner) {
   return digits;
 }
 
-// The code word that Redis's errors begin with; what follows may repeat what was sent.
-std::string_view code_word(std::string_view text) {
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto end = std::find_if_not(text.begin(), text.end(), is_upper);
-  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+// No blank, which ends it in a key; and nothing that nobody could read there.
+bool is_scope(std::string_view text) {
+  const auto is_graphic = [](char c) { return c > ' ' && c < 0x7f; };
+  return text.size() <= uw::limits::max_replay_key && std::all_of(text.begin(), text.end(), is_graphic);
 }
 
+uw::error unavailable(std::string_view why) { return uw::error(errc::replay_store_unavailable, why); }
+
 uw::error refusal(const outcome& failed) {
-  switch (failed.what) {
-    case outcome::kind::refused:
-      // A script's own command that has no memory says so in the middle of the text, in some releases.
-      if (failed.text.find("OOM command not allowed") != std::string::npos) return uw::error(errc::replay_store_full);
-      return uw::error(errc::replay_store_unavailable, code_word(failed.text));
-    case outcome::kind::timed_out: return uw::error(errc::replay_store_unavailable, "time-out");
-    case outcome::kind::closed:
-    case outcome::kind::answered: break;
+  if (failed.is_error("OOM")) return uw::error(errc::replay_store_full);
+  if (failed.what == outcome::kind::timed_out) return unavailable("time-out");
+  return unavailable(failed.error_code());
+}
+
+// A server that has not carried it out, and will not soon: it has become a replica, or another holds its place.
+bool has_moved(const outcome& reply) {
+  for (const std::string_view code : {"READONLY", "MASTERDOWN", "LOADING", "MOVED", "CLUSTERDOWN"}) {
+    if (reply.is_error(code)) return true;
   }
-  return uw::error(errc::replay_store_unavailable);
+  return false;
+}
+
+// Want of memory, or of a thread or another thing of the system's: where it happens, nothing else is known to be wrong.
+template <class Call>
+std::invoke_result_t<Call> or_unavailable(Call call) noexcept {
+  try {
+    return call();
+  } catch (const std::bad_alloc&) {
+    return unavailable("no memory");
+  } catch (const std::exception&) {
+    return unavailable("no resources");
+  }
 }
 
 uw::result<void> kept_or_lost(const uw::result<std::string>& answer) {
@@ -66,65 +88,126 @@ uw::result<void> kept_or_lost(const uw::result<std::string>& answer) {
 
 class store::pool {
  public:
-  explicit pool(settings settings) : settings_(std::move(settings)) {}
+  pool(settings settings, std::unique_ptr<servers> reached)
+      : settings_(std::move(settings)),
+        prefix_(settings_.key_prefix + settings_.scope + (settings_.scope.empty() ? "" : " ")),
+        servers_(std::move(reached)) {}
 
   uw::result<void> check() {
-    auto link = take(end_of_call());
+    const deadline end = after(settings_.timeout);
+    auto link = take(end);
     if (!link) return link.error();
-    give_back(std::move(link->connection));
+    if (may_evict_) return unavailable(evicts);
+    if (auto tried = link->held().try_out(prefix_ + "trial claim " + shown(new_owner()), end); !tried) {
+      return tried.error();
+    }
+    give_back(*link);
     return {};
   }
 
-  uw::result<std::string> run(script which, std::string_view key, const std::vector<std::string>& arguments) {
-    const deadline end = end_of_call();
-    const std::string name = settings_.key_prefix + std::string(key);
+  // What is claimed is of no use when its lease is over, so a claim has no longer than that.
+  uw::result<std::string> claim(std::string_view key, const std::vector<std::string>& arguments,
+                                std::chrono::seconds lease) {
+    const milliseconds longest = std::min(lease, std::chrono::ceil<std::chrono::seconds>(settings_.timeout));
+    return run(script::claim, key, arguments, after(std::min(longest, settings_.timeout)));
+  }
+
+  uw::result<std::string> finish(script which, std::string_view key, std::uint64_t owner) {
+    return run(which, key, {shown(owner)}, after(settings_.timeout));
+  }
+
+ private:
+  using milliseconds = std::chrono::milliseconds;
+
+  static constexpr std::string_view evicts = "maxmemory-policy is not noeviction";
+
+  // A connection in a list of its own, so that it moves between lists without memory.
+  struct taken {
+    std::list<connection> link;
+    bool is_old;
+
+    connection& held() { return link.front(); }
+  };
+
+  static deadline after(milliseconds span) { return std::chrono::steady_clock::now() + span; }
+
+  uw::result<std::string> run(script which, std::string_view key, const std::vector<std::string>& arguments,
+                              deadline end) {
+    const std::string name = prefix_ + std::string(key);
     for (;;) {
       auto link = take(end);
       if (!link) return link.error();
-      outcome reply = link->connection.run(which, name, arguments, end);
-      if (reply.what == outcome::kind::answered) {
-        give_back(std::move(link->connection));
-        return std::move(reply.text);
+      if (which == script::claim) {
+        if (auto fit = look_at(*link, end); !fit) {
+          if (link->is_old && std::chrono::steady_clock::now() < end) continue;
+          return fit.error();
+        }
+        if (may_evict_) {
+          give_back(*link);
+          return unavailable(evicts);
+        }
       }
+      outcome reply = link->held().run(which, name, arguments, end);
+      if (reply.is_answer() || reply.is_error("OOM")) give_back(*link);
+      if (reply.is_answer()) return std::move(reply.text);
       // Only where the connection was an old one, so that this ends; and a release that was carried out cannot tell.
-      if (reply.what == outcome::kind::closed && link->is_old && which != script::release) continue;
+      const bool may_repeat = has_moved(reply) || (reply.what == outcome::kind::closed && which != script::release);
+      if (link->is_old && may_repeat) continue;
       return refusal(reply);
     }
   }
 
- private:
-  struct taken {
-    replay_redis::connection connection;
-    bool is_old;
-  };
-
-  [[nodiscard]] deadline end_of_call() const { return std::chrono::steady_clock::now() + settings_.timeout; }
-
   uw::result<taken> take(deadline end) {
-    while (auto old = take_idle()) {
-      if (old->is_usable()) return taken{*std::move(old), true};
+    for (;;) {
+      taken old{take_idle(), true};
+      if (old.link.empty()) break;
+      if (old.held().is_usable()) return old;
     }
-    auto made = connection::open(settings_.server, end);
+    auto made = servers_->connect(end);
     if (!made) return made.error();
-    return taken{*std::move(made), false};
+    seen(*made);
+    taken fresh{{}, false};
+    fresh.link.push_back(*std::move(made));
+    return fresh;
   }
 
-  std::optional<connection> take_idle() {
+  // The policy can be set at any time, so it is looked at again: by one claim each interval, and by all while it is
+  // wrong.
+  uw::result<void> look_at(taken& link, deadline end) {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    auto last = last_look_.load();
+    const bool is_due = now - deadline::duration(last) >= settings_.look_again;
+    if (!may_evict_ && (!is_due || !last_look_.compare_exchange_strong(last, now.count()))) return {};
+    auto looked = link.held().look_again(end);
+    if (looked) seen(link.held());
+    if (!looked) last_look_ = last;
+    return looked;
+  }
+
+  void seen(const connection& looked_at) noexcept {
+    may_evict_ = looked_at.may_evict();
+    last_look_ = std::chrono::steady_clock::now().time_since_epoch().count();
+  }
+
+  std::list<connection> take_idle() {
+    std::list<connection> last;
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::nullopt;
-    connection last = std::move(idle_.back());
-    idle_.pop_back();
+    if (!idle_.empty()) last.splice(last.begin(), idle_, idle_.begin());
     return last;
   }
 
-  void give_back(connection used) {
+  void give_back(taken& used) {
     const std::lock_guard lock(mutex_);
-    if (idle_.size() < settings_.max_idle) idle_.push_back(std::move(used));
+    if (idle_.size() < settings_.max_idle) idle_.splice(idle_.begin(), used.link);
   }
 
   const settings settings_;
+  const std::string prefix_;
+  const std::unique_ptr<servers> servers_;
+  std::atomic<bool> may_evict_{false};
+  std::atomic<deadline::rep> last_look_{0};
   std::mutex mutex_;
-  std::vector<connection> idle_;  // guarded by mutex_
+  std::list<connection> idle_;  // guarded by mutex_; the one that was used last comes first
 };
 
 store::store(std::unique_ptr<pool> owned) noexcept : pool_(std::move(owned)) {}
@@ -133,36 +216,43 @@ store& store::operator=(store&&) noexcept = default;
 store::~store() = default;
 
 uw::result<store> store::create(settings settings) {
-  if (settings.timeout <= std::chrono::milliseconds::zero()) return uw::error(errc::invalid_policy, "timeout");
-  auto made = std::make_unique<pool>(std::move(settings));
+  if (settings.timeout <= std::chrono::milliseconds::zero() || settings.timeout > longest_timeout) {
+    return uw::error(errc::invalid_policy, "timeout");
+  }
+  if (!is_scope(settings.scope)) return uw::error(errc::invalid_policy, "scope");
+  auto reached = servers::create(settings.server);
+  if (!reached) return reached.error();
+  auto made = std::make_unique<pool>(std::move(settings), *std::move(reached));
   if (auto checked = made->check(); !checked) return checked.error();
   return store(std::move(made));
 }
 
 uw::result<uw::claim_ticket> store::claim(std::string_view key, std::chrono::sys_seconds until,
-                                          std::chrono::seconds lease, std::chrono::sys_seconds now) {
+                                          std::chrono::seconds lease, std::chrono::sys_seconds now) noexcept {
   if (key.size() > uw::limits::max_replay_key) return uw::error(errc::limit_exceeded, "replay key");
   if (lease < std::chrono::seconds{1}) return uw::error(errc::invalid_policy, "lease");
   if (until <= now) return uw::error(errc::signature_too_old);
   if (pool_ == nullptr) return uw::error(errc::replay_store_unavailable);
-  const std::uint64_t owner = new_owner();
-  const std::int64_t ends = std::max<std::int64_t>(until.time_since_epoch().count(), 0);
-  const auto answer = pool_->run(script::claim, key, {shown(owner), milliseconds(ends), milliseconds(lease.count())});
-  if (!answer) return answer.error();
-  if (*answer == "claimed") return uw::claim_ticket{uw::claim_state::claimed, owner};
-  if (*answer == "in progress") return uw::claim_ticket{uw::claim_state::in_progress, 0};
-  if (*answer == "done") return uw::claim_ticket{uw::claim_state::done, 0};
-  return uw::error(*answer == "too old" ? errc::signature_too_old : errc::replay_store_unavailable);
+  return or_unavailable([&]() -> uw::result<uw::claim_ticket> {
+    const std::uint64_t owner = new_owner();
+    const std::int64_t ends = std::max<std::int64_t>(until.time_since_epoch().count(), 0);
+    const auto answer = pool_->claim(key, {shown(owner), in_milliseconds(ends), in_milliseconds(lease.count())}, lease);
+    if (!answer) return answer.error();
+    if (*answer == "claimed") return uw::claim_ticket{uw::claim_state::claimed, owner};
+    if (*answer == "in progress") return uw::claim_ticket{uw::claim_state::in_progress, 0};
+    if (*answer == "done") return uw::claim_ticket{uw::claim_state::done, 0};
+    return uw::error(*answer == "too old" ? errc::signature_too_old : errc::replay_store_unavailable);
+  });
 }
 
-uw::result<void> store::commit(std::string_view key, std::uint64_t owner) {
+uw::result<void> store::commit(std::string_view key, std::uint64_t owner) noexcept {
   if (pool_ == nullptr) return uw::error(errc::replay_store_unavailable);
-  return kept_or_lost(pool_->run(script::commit, key, {shown(owner)}));
+  return or_unavailable([&] { return kept_or_lost(pool_->finish(script::commit, key, owner)); });
 }
 
-uw::result<void> store::release(std::string_view key, std::uint64_t owner) {
+uw::result<void> store::release(std::string_view key, std::uint64_t owner) noexcept {
   if (pool_ == nullptr) return uw::error(errc::replay_store_unavailable);
-  return kept_or_lost(pool_->run(script::release, key, {shown(owner)}));
+  return or_unavailable([&] { return kept_or_lost(pool_->finish(script::release, key, owner)); });
 }
 
 }  // namespace replay_redis

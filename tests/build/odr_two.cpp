@@ -3,7 +3,7 @@
 const void* table_of_the_other();
 int verdict_of_the_other();
 
-const void* table_of_the_other() { return ubiops::webhooks::detail::error_texts; }
+const void* table_of_the_other() { return &ubiops::webhooks::detail::ascii; }
 
 int verdict_of_the_other() {
   const ubiops::webhooks::result<int> refused = ubiops::webhooks::error(ubiops::webhooks::errc::unknown_key);

@@ -34,8 +34,6 @@ inline std::string unhex(std::string_view text) {
 }
 
 /// A file of tests/data.
-inline std::string data_file(std::string_view name) {
-  return std::string(UBIOPS_WEBHOOKS_TEST_DATA "/").append(name);
-}
+inline std::string data_file(std::string_view name) { return std::string(UBIOPS_WEBHOOKS_TEST_DATA "/").append(name); }
 
 #endif

@@ -1,5 +1,5 @@
-// Stands between a client and a server of loopback, and can lose a reply: the server has done what it was asked, and
-// the client's connection ends.
+// Stands between a client and a server of loopback, as a bad network does: it can lose a request or a reply and with it
+// the connection, hold replies up, or let one never come though the connection stays.
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_LOSSY_PROXY_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_LOSSY_PROXY_HPP
 
@@ -10,9 +10,12 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,7 +25,7 @@ class lossy_proxy {
   explicit lossy_proxy(std::uint16_t server) : server_(server), listener_(loopback_socket()) {
     sockaddr_in address = loopback(0);
     socklen_t size = sizeof address;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 16) != 0 ||
+    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 128) != 0 ||
         ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
       throw std::runtime_error("the proxy cannot listen");
     }
@@ -34,19 +37,43 @@ class lossy_proxy {
   ~lossy_proxy() {
     ended_ = true;
     thread_.join();
-    for (const auto& [client, server] : pairs_) close_both(client, server);
+    for (const pair& each : pairs_) close_both(each);
     ::close(listener_);
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
 
-  /// That many of the next replies are lost, each with its connection.
-  void lose_replies(int count) noexcept { to_lose_ = count; }
+  /// That many of the next replies are lost, each with its connection: the server has done what it was asked.
+  void lose_replies(int count) noexcept { replies_to_lose_ = count; }
+
+  /// Likewise requests, before the server has seen them.
+  void lose_requests(int count) noexcept { requests_to_lose_ = count; }
+
+  /// That many of the next replies never come, nor any after them on the same connection.
+  void withhold_replies(int count) noexcept { replies_to_withhold_ = count; }
+
+  /// From now on every reply takes so much longer.
+  void delay_replies(std::chrono::milliseconds by) noexcept { delay_ = by; }
+
+  /// From now on all is well, but for what was withheld.
+  void heal() noexcept {
+    replies_to_lose_ = requests_to_lose_ = replies_to_withhold_ = 0;
+    delay_ = std::chrono::milliseconds{0};
+  }
 
  private:
+  using clock = std::chrono::steady_clock;
+
+  struct late_bytes {
+    clock::time_point due;
+    std::string bytes;
+  };
   struct pair {
     int client;
     int server;
+    bool is_withheld = false;
+    std::deque<late_bytes> late{};  // on their way to the client
   };
 
   static sockaddr_in loopback(std::uint16_t port) {
@@ -57,24 +84,29 @@ class lossy_proxy {
     return address;
   }
   static int loopback_socket() { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); }
-  static void close_both(int client, int server) {
-    ::close(client);
-    ::close(server);
+  static void close_both(const pair& between) {
+    ::close(between.client);
+    ::close(between.server);
+  }
+  static bool takes_one(std::atomic<int>& count) noexcept {
+    if (count <= 0) return false;
+    --count;
+    return true;
   }
 
   void run() {
     while (!ended_) {
       std::vector<pollfd> sockets = {{listener_, POLLIN, 0}};
-      for (const auto& [client, server] : pairs_) {
-        sockets.push_back({client, POLLIN, 0});
-        sockets.push_back({server, POLLIN, 0});
+      for (const pair& each : pairs_) {
+        sockets.push_back({each.client, POLLIN, 0});
+        sockets.push_back({each.server, POLLIN, 0});
       }
-      if (::poll(sockets.data(), static_cast<nfds_t>(sockets.size()), 10) <= 0) continue;
+      ::poll(sockets.data(), static_cast<nfds_t>(sockets.size()), step);
       auto each = pairs_.begin();
       for (std::size_t i = 1; i < sockets.size(); i += 2) {
-        const bool goes_on = (sockets[i].revents == 0 || pass(each->client, each->server)) &&
-                             (sockets[i + 1].revents == 0 || pass_reply(*each));
-        if (!goes_on) close_both(each->client, each->server);
+        const bool goes_on = (sockets[i].revents == 0 || pass_request(*each)) &&
+                             (sockets[i + 1].revents == 0 || take_reply(*each)) && pass_replies(*each);
+        if (!goes_on) close_both(*each);
         each = goes_on ? std::next(each) : pairs_.erase(each);
       }
       if (sockets[0].revents != 0) accept();
@@ -82,34 +114,55 @@ class lossy_proxy {
   }
 
   void accept() {
-    const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    const int server = loopback_socket();
+    const pair made{::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC), loopback_socket()};
     const sockaddr_in address = loopback(server_);
-    if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-      pairs_.push_back({client, server});
+    if (::connect(made.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+      pairs_.push_back(made);
     } else {
-      close_both(client, server);
+      close_both(made);
     }
   }
 
-  static bool pass(int from, int to) {
-    char bytes[16 * 1024];
-    const ssize_t size = ::recv(from, bytes, sizeof bytes, 0);
-    return size > 0 && ::send(to, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
+  static std::string received(int from) {
+    std::string bytes(16 * 1024, '\0');
+    const ssize_t size = ::recv(from, bytes.data(), bytes.size(), 0);
+    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return bytes;
+  }
+  static bool sent(int to, const std::string& bytes) {
+    return ::send(to, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
   }
 
-  bool pass_reply(const pair& between) {
-    if (to_lose_ > 0) {
-      --to_lose_;
-      return false;
-    }
-    return pass(between.server, between.client);
+  bool pass_request(const pair& between) {
+    const std::string bytes = received(between.client);
+    return !bytes.empty() && !takes_one(requests_to_lose_) && sent(between.server, bytes);
   }
+
+  bool take_reply(pair& between) {
+    std::string bytes = received(between.server);
+    if (bytes.empty() || takes_one(replies_to_lose_)) return false;
+    if (takes_one(replies_to_withhold_)) between.is_withheld = true;
+    if (!between.is_withheld) between.late.push_back({clock::now() + delay_.load(), std::move(bytes)});
+    return true;
+  }
+
+  static bool pass_replies(pair& between) {
+    while (!between.late.empty() && between.late.front().due <= clock::now()) {
+      if (!sent(between.client, between.late.front().bytes)) return false;
+      between.late.pop_front();
+    }
+    return true;
+  }
+
+  static constexpr int step = 5;  // ms
 
   const std::uint16_t server_;
   const int listener_;
   std::uint16_t port_ = 0;
-  std::atomic<int> to_lose_{0};
+  std::atomic<int> replies_to_lose_{0};
+  std::atomic<int> requests_to_lose_{0};
+  std::atomic<int> replies_to_withhold_{0};
+  std::atomic<std::chrono::milliseconds> delay_{};
   std::atomic<bool> ended_{false};
   std::list<pair> pairs_;
   std::thread thread_;

@@ -6,9 +6,9 @@
 
 #include <functional>
 #include <random>
-#include <simdjson.h>
 #include <string>
 #include <vector>
+#include <simdjson.h>
 
 #include "catch.hpp"
 

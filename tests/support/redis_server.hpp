@@ -3,8 +3,8 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_REDIS_SERVER_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_REDIS_SERVER_HPP
 
-#include <hiredis/hiredis.h>
 #include <sys/time.h>
+#include <hiredis/hiredis.h>
 
 #include <csignal>
 #include <cstdint>

@@ -21,6 +21,11 @@
 // claimed since it was free: a retry that was answered `done` a minute before the end can be replayed a minute after.
 // Take `until` from what is signed (`replay_until()`, or `created()` and a horizon), never from the clock: only then
 // does a replay come with the same `until`, and is refused even if the clock ran ahead and was set back.
+//
+// UbiOps sends one event to every URL that asks for it. Where receivers of different URLs share a store, each puts what
+// it is before the key, or one would take the other's delivery for its own: the URL as it was signed
+// (`component("@target-uri")`), or a name where a URL is long (`limits::max_replay_key`); a blank, which no URL holds;
+// then the key.
 #ifndef UBIOPS_WEBHOOKS_REPLAY_HPP
 #define UBIOPS_WEBHOOKS_REPLAY_HPP
 

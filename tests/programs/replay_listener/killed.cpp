@@ -52,13 +52,15 @@ void read_effects(const std::string& text, history& all) {
   }
 }
 
-// What MONITOR shows of the script that commits: 1732759436.123456 [0 lua] "HDEL" "ubiops-webhooks:...:r-1" "l"
+// What MONITOR shows of the script that commits: 1732759436.123456 [0 lua] "HDEL" "ubiops-webhooks:...:r-1" "l"; but
+// not for the trial claim that a listener makes when it starts.
 void read_commits(const std::string& text, history& all) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t deleted = line.find("lua] \"HDEL\" \"");
     const std::size_t end = line.find("\" \"l\"");
     if (deleted == std::string::npos || end == std::string::npos) continue;
+    if (line.find("trial claim", deleted) != std::string::npos) continue;
     const std::size_t id = line.rfind(':', end) + 1;
     all[line.substr(id, end - id)].commits.push_back(std::stod(line));
   }

@@ -20,27 +20,25 @@ using std::chrono::seconds;
 using uw::claim_state;
 using uw::errc;
 
-using store = replay_redis::store;
-
-inline store connected(const replay_redis::settings& settings) {
-  auto made = store::create(settings);
+inline replay_redis::store connected(const replay_redis::settings& settings) {
+  auto made = replay_redis::store::create(settings);
   REQUIRE(code(made) == ok);
   return *std::move(made);
 }
 
-inline auto claim(store& in, std::string_view key, seconds lease = seconds{60}) {
+inline auto claim(replay_redis::store& in, std::string_view key, seconds lease = seconds{60}) {
   const auto now = redis_world::now();
   return in.claim(key, now + seconds{600}, lease, now);
 }
 
-inline std::uint64_t claimed(store& in, std::string_view key) {
+inline std::uint64_t claimed(replay_redis::store& in, std::string_view key) {
   const auto ticket = claim(in, key);
   REQUIRE(code(ticket) == ok);
   REQUIRE(ticket->state == claim_state::claimed);
   return ticket->owner;
 }
 
-inline claim_state state(store& in, std::string_view key) {
+inline claim_state state(replay_redis::store& in, std::string_view key) {
   const auto ticket = claim(in, key);
   REQUIRE(code(ticket) == ok);
   return ticket->state;

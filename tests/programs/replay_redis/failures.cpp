@@ -82,13 +82,19 @@ TEST_CASE("a Redis that is paused is unavailable when the time is over, and what
 TEST_CASE("a lost reply to a call on an old connection is asked for again, by the same owner") {
   const redis_server server;
   lossy_proxy proxy(server.port());
-  auto settings = settings_for(server);
-  settings.server.port = proxy.port();
+  auto settings = settings_for(proxy.url());
   auto shared = connected(settings);
   SECTION("a claim is ours, once") {
     proxy.lose_replies(1);
     const auto owner = claimed(shared, "key");
     CHECK(state(shared, "key") == claim_state::in_progress);
+    CHECK(code(shared.commit("key", owner)) == ok);
+    CHECK(state(shared, "key") == claim_state::done);
+  }
+  SECTION("nor is anything wrong where it was the request that got lost") {
+    proxy.lose_requests(1);
+    const auto owner = claimed(shared, "key");
+    proxy.lose_requests(1);
     CHECK(code(shared.commit("key", owner)) == ok);
     CHECK(state(shared, "key") == claim_state::done);
   }
@@ -106,11 +112,39 @@ TEST_CASE("a lost reply to a call on an old connection is asked for again, by th
   }
 }
 
+TEST_CASE("a slow network is waited for as long as the time-out, and no longer") {
+  const redis_server server;
+  lossy_proxy proxy(server.port());
+  auto patient = connected(settings_for(proxy.url()));
+  auto settings = settings_for(proxy.url());
+  settings.timeout = milliseconds{500};
+  auto hasty = connected(settings);
+  auto direct = connected(settings_for(server));
+  SECTION("replies that are late") {
+    proxy.delay_replies(milliseconds{1'500});
+    CHECK(code(claim(hasty, "hasty")) == errc::replay_store_unavailable);
+    CHECK(code(patient.commit("patient", claimed(patient, "patient"))) == ok);
+    proxy.delay_replies(milliseconds{0});
+    // The late reply was not taken for that of a later call.
+    CHECK(state(hasty, "patient") == claim_state::done);
+    claimed(hasty, "new");
+  }
+  SECTION("a reply that never comes, though the connection stays") {
+    proxy.withhold_replies(1);
+    CHECK(code(claim(hasty, "hasty", seconds{1})) == errc::replay_store_unavailable);
+    claimed(hasty, "new");
+    CHECK(eventually([&] { return state(direct, "hasty") == claim_state::claimed; }));
+  }
+  SECTION("nor is a claim of a second waited for longer than that") {
+    proxy.delay_replies(milliseconds{3'000});
+    CHECK(code(claim(patient, "patient", seconds{1})) == errc::replay_store_unavailable);
+  }
+}
+
 TEST_CASE("replies that are lost twice are an error, and what was claimed is free when its lease is over") {
   const redis_server server;
   lossy_proxy proxy(server.port());
-  auto settings = settings_for(server);
-  settings.server.port = proxy.port();
+  auto settings = settings_for(proxy.url());
   auto shared = connected(settings);
   auto direct = connected(settings_for(server));
   proxy.lose_replies(2);

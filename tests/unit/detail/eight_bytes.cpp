@@ -28,7 +28,8 @@ TEST_CASE("eight bytes are printable or not, of all 256 bytes at all places, wha
 TEST_CASE("a mark is exact where no byte below it is marked, of all 256 bytes") {
   const auto lowest = [](std::uint64_t word) { return word & 0x80; };  // of the least significant byte
   for (unsigned c = 0; c < 256; ++c) {
-    for (const std::uint64_t above : {std::uint64_t{0}, std::uint64_t{0x4141414141414100}, std::uint64_t{0x7f7f7f7f7f7f7f00}}) {
+    for (const std::uint64_t above :
+         {std::uint64_t{0}, std::uint64_t{0x4141414141414100}, std::uint64_t{0x7f7f7f7f7f7f7f00}}) {
       const std::uint64_t word = above | c;
       CAPTURE(c, above);
       if (c < 0x80) {

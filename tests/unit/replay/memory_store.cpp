@@ -1,5 +1,5 @@
-// What the memory store does beyond the protocol, which tests/unit/replay.cpp holds it to: its bounds, its memory of what it
-// dropped, and how much it does at a time.
+// What the memory store does beyond the protocol, which tests/unit/replay.cpp holds it to: its bounds, its memory of
+// what it dropped, and how much it does at a time.
 #include <ubiops/webhooks/replay/memory_store.hpp>
 
 #include <ubiops/webhooks/replay/memory_store.hpp>  // again: the guard holds

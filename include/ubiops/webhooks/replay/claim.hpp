@@ -39,7 +39,9 @@ struct claim_ticket {
 /// has forgotten; with `limit_exceeded` a key of more than `limits::max_replay_key` bytes, with `invalid_policy` a
 /// lease of less than a second, with `replay_store_full` or `replay_store_unavailable` where it cannot promise.
 /// `commit` and `release` compare and set on the owner, and give `claim_lost` and change nothing where it differs.
-/// Errors are returned: a `release` that throws ends the process where a guard calls it as it goes.
+/// Errors are returned, and so is the want of memory: what a `claim` that throws has claimed stays so until its lease
+/// is over. A `release` that throws has failed, no more, where a guard calls it as it goes. A claim that is answered
+/// when its lease is over was not claimed.
 template <class Store>
 concept replay_store = requires(Store& store, std::string_view key, std::uint64_t owner, std::chrono::seconds lease,
                                 std::chrono::sys_seconds time) {
@@ -86,9 +88,18 @@ class claim_guard {
     return *this;
   }
 
-  /// Releases what was neither committed nor released. An error of the store is dropped: there is nobody to tell, and
-  /// the lease ends the claim anyway.
-  ~claim_guard() { static_cast<void>(release()); }
+  /// Releases what was neither committed nor released. An error of the store is dropped, and whatever it throws: there
+  /// is nobody to tell, and the lease ends the claim anyway.
+  ~claim_guard() {
+#ifdef __cpp_exceptions
+    try {
+      static_cast<void>(release());
+    } catch (...) {
+    }
+#else
+    static_cast<void>(release());
+#endif
+  }
 
   /// The delivery has been handled before: answer 2xx and do nothing.
   [[nodiscard]] bool already_done() const noexcept { return stage_ == stage::already_done; }
@@ -125,14 +136,16 @@ class claim_guard {
 
 /// Claims a delivery before it is handled:
 ///
-///     auto claim = take_claim(store, event->delivery_key(), verified->created() + horizon, lease, now);
+///     std::string key = receiver + ' ' + event->delivery_key();  // whose delivery it is: see replay.hpp
+///     auto claim = take_claim(store, std::move(key), verified->created() + horizon, lease, now);
 ///     if (!claim) return reply(claim.error().http_status(), claim.error().message(), retry_after(claim.error()));
 ///     if (claim->already_done()) return reply(204);
 ///     if (!handle(*event)) return reply(500);          // released: UbiOps may retry
 ///     if (auto kept = claim->commit(); !kept) log(kept.error().message());
 ///     return reply(204);
 ///
-/// `lease` is how long the handler may take at most; when it has run out, another worker may claim the same key.
+/// `lease` is how long the handler may take at most, counted from before this call; when it has run out, another worker
+/// may claim the same key.
 template <replay_store Store>
 result<claim_guard<Store>> take_claim(Store& store UBIOPS_WEBHOOKS_LIFETIMEBOUND, std::string key,
                                       std::chrono::sys_seconds until, std::chrono::seconds lease,

@@ -59,7 +59,8 @@ class memory_replay_store {
     return memory_replay_store(std::make_unique<core>(max_entries, seed));
   }
 
-  /// As `replay_store` says; `replay_store_full` while every entry is alive. Allocates for a new key only.
+  /// As `replay_store` says; `replay_store_full` while every entry is alive, or where there is no memory for one more.
+  /// Allocates for a new key only, and throws nothing.
   result<claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until, std::chrono::seconds lease,
                              std::chrono::sys_seconds now) {
     if (key.size() > limits::max_replay_key) return error(errc::limit_exceeded, "replay key");
@@ -184,11 +185,12 @@ class memory_replay_store {
           }
           if (entry* known = home.table.find(key.hash, key.text)) return claim_known(home, key.shard, *known, wanted);
           if (room.take()) {
-            entry& added = home.table.insert(key.hash, key.text);
+            entry* const added = home.table.insert(key.hash, key.text);
+            if (added == nullptr) return error(errc::replay_store_full);
             room.use();
-            added.until = wanted.until;
-            const claim_ticket ticket = give(home, key.shard, added, wanted);
-            home.table.schedule(added);
+            added->until = wanted.until;
+            const claim_ticket ticket = give(home, key.shard, *added, wanted);
+            home.table.schedule(*added);
             return ticket;
           }
         }

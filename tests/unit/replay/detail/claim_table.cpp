@@ -22,7 +22,7 @@ constexpr sys_seconds at(int time) { return sys_seconds(seconds(time)); }
 
 detail::claim_entry& add(detail::claim_table& table, std::uint32_t hash, std::string_view key, int until) {
   const exact_buffer bytes(key);
-  auto& entry = table.insert(hash, bytes.view());
+  auto& entry = *table.insert(hash, bytes.view());
   entry.until = entry.lease_end = at(until);
   table.schedule(entry);
   return entry;

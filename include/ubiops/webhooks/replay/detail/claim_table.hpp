@@ -30,9 +30,10 @@ struct claim_entry : expiry_links<claim_entry> {
   const std::uint32_t key_size : 31;
   std::uint32_t done : 1 = 0;
 
-  /// `key` has less than 2^31 bytes.
-  [[nodiscard]] static claim_entry* make(std::uint32_t hash, std::string_view key) {
-    void* memory = ::operator new(sizeof(claim_entry) + key.size());
+  /// `key` has less than 2^31 bytes. Null where there is no memory.
+  [[nodiscard]] static claim_entry* make(std::uint32_t hash, std::string_view key) noexcept {
+    void* memory = ::operator new(sizeof(claim_entry) + key.size(), std::nothrow);
+    if (memory == nullptr) return nullptr;
     key.copy(static_cast<char*>(memory) + sizeof(claim_entry), key.size());
     return ::new (memory) claim_entry(hash, key.size());
   }
@@ -81,12 +82,12 @@ class claim_table {
     return entry;
   }
 
-  /// Adds an entry for a key that is not there, for the caller to fill in and `schedule`. Changes nothing if the
-  /// allocation throws.
-  [[nodiscard]] claim_entry& insert(std::uint32_t hash, std::string_view key) {
+  /// Adds an entry for a key that is not there, for the caller to fill in and `schedule`. Null, and nothing is changed,
+  /// where there is no memory.
+  [[nodiscard]] claim_entry* insert(std::uint32_t hash, std::string_view key) noexcept {
     claim_entry* entry = claim_entry::make(hash, key);
-    entry->next = std::exchange(buckets_[hash & mask_], entry);
-    return *entry;
+    if (entry != nullptr) entry->next = std::exchange(buckets_[hash & mask_], entry);
+    return entry;
   }
 
   /// Once for a new entry, and again only where `kept_until()` has become earlier.
