@@ -5,6 +5,7 @@
 
 #include <ubiops/webhooks/event.hpp>
 
+#include "../support/ascii.hpp"
 #include "../support/key_file.hpp"
 #include "../support/show.hpp"
 #include "command.hpp"
@@ -30,9 +31,7 @@ std::mutex errors;
 receiver::receiver(options settings, std::uint16_t bound_port)
     : settings_(std::move(settings)), policy_(policy_for(settings_, bound_port)) {
   for (const uw::required_field& field : settings_.required_fields) {
-    std::string name;
-    for (const char c : field.name) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    secret_names_.push_back(std::move(name));
+    secret_names_.push_back(examples::lower_case(field.name));
   }
   auto made = uw::verifier::create(load_keys(), policy_);
   if (!made) throw bad_setting(policy_problem(made.error()));
