@@ -113,15 +113,25 @@ TEST_CASE("a planted secret appears in no output, whether the request passes or 
   CHECK(!contains(all, "planted"));
 }
 
-TEST_CASE("a password in the registered URL is not shown") {
+TEST_CASE("neither a password nor a value in the query of the registered URL is shown") {
   listener_process listener({"--public-origin", "https://user:planted@hooks.example.com"});
-  const auto request = listener.sign(event_of("1"), {}, {}, "https://user:planted@hooks.example.com/a@b?c=@");
+  const uw::testing::signing_options covering = {.components = {"@method", "@authority", "@target-uri",
+                                                                "content-digest", "date", "@query", "@request-target",
+                                                                "\"@query-param\";name=\"key\"", "x-link"}};
+  const auto request = listener.sign(event_of("1"), {{"X-Link", "see https://h.example/?t=planted"}}, covering,
+                                     "https://user:planted@hooks.example.com/a@b?c=&key=planted&planted");
   CHECK(verdict_of(listener.post(request)) == "204");
   auto forged = request;
-  forged.target = "/evil";
+  forged.target = "/evil?key=planted";
   CHECK(verdict_of(listener.post(forged)) == "403 signature_mismatch");
   const std::string all = listener.child.out() + listener.child.err();
   CHECK(contains(all, "\"@authority\": <redacted, 12 bytes>@hooks.example.com\n"));
-  CHECK(contains(all, "\"@target-uri\": https://<redacted, 12 bytes>@hooks.example.com/a@b?c=@\n"));
+  CHECK(contains(all,
+                 "\"@target-uri\": https://<redacted, 12 bytes>@hooks.example.com/a@b?c=&key=<redacted, 7 bytes>&"
+                 "<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@query\": ?c=&key=<redacted, 7 bytes>&<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@request-target\": /a@b?c=&key=<redacted, 7 bytes>&<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@query-param\";name=\"key\": <redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"x-link\": see https://h.example/?t=<redacted, 7 bytes>\n"));
   CHECK(!contains(all, "planted"));
 }
