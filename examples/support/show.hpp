@@ -32,6 +32,20 @@ inline std::string escaped(std::string_view text, bool keep_line_feeds = false) 
   return out;
 }
 
+/// `text` with every byte that is neither printable ASCII nor a line feed as `\xNN`; backslashes stay.
+inline std::string without_control_bytes(std::string_view text) {
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view plain = rest.substr(0, rest.find('\\'));
+    out += escaped(plain, true);
+    rest.remove_prefix(plain.size());
+    if (rest.empty()) break;
+    out += '\\';
+    rest.remove_prefix(1);
+  }
+  return out;
+}
+
 /// Whether the value of this field or component is never shown. `identifier` may be a component identifier with its
 /// quotes and parameters; `secret_names` are in lower case.
 inline bool is_secret(std::string_view identifier, const std::vector<std::string>& secret_names) {

@@ -16,19 +16,23 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 
 }  // namespace
 
-TEST_CASE("a success prints the verified components and the body, JSON indented") {
+TEST_CASE("a success prints the verified components and the body as it was signed") {
   listener_process listener;
-  const auto request = listener.sign(R"({"event":"x","request_id":"1","result":{"a":[1,2.5,null],"b":"ä\u0007"}})",
-                                     {{"X-Not-Signed", "not-shown"}});
+  const std::string body =
+      R"({"event":"x", "request_id":"1","result":{"a":[1,2.50,1.10,123456789012345678901234567890,1e5],"a":null,)"
+      R"("b":"\u00e4\u0007\"\/"}})";
+  const auto request = listener.sign(body, {{"X-Not-Signed", "not-shown"}});
   CHECK(verdict_of(listener.post(request)) == "204");
   const std::string out = listener.child.out();
   CHECK(contains(out, "Verified components:\n  \"@method\": POST\n  \"@authority\": 127.0.0.1:"));
   CHECK(contains(out, "  \"@target-uri\": " + listener.origin() + "/hook\n"));
   CHECK(contains(out, "  \"content-digest\": sha-256=:"));
-  CHECK(
-      contains(out, "Verified body:\n{\n  \"event\": \"x\",\n  \"request_id\": \"1\",\n  \"result\": {\n    \"a\": ["));
-  CHECK(contains(out, R"("b": "\u00e4\u0007")"));
+  CHECK(contains(out, "Verified body:\n" + body + "\n\n"));
   CHECK(!contains(out, "not-shown"));
+
+  // On a terminal nothing but ASCII, and lines only where JSON has them.
+  CHECK(verdict_of(listener.post(listener.sign("{\"a\":\n\t\"\xc3\xa4\x7f\"}\r\n"))) == "204");
+  CHECK(contains(listener.child.out(), "Verified body:\n{\"a\":\n\\x09\"\\xc3\\xa4\\x7f\"}\\x0d\n\n"));
 }
 
 TEST_CASE("a body that is not JSON, or absurdly deep, is printed as it is, without control bytes") {
