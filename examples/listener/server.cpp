@@ -20,7 +20,7 @@ namespace {
 // A connection takes a descriptor, of which a process has 1024 where nobody raised the limit, and some 50 KB.
 constexpr std::size_t max_sessions = 512;
 constexpr std::size_t dropped_at_once = 64;
-// What any connection gets, however many come: a genuine request takes less.
+// What any connection gets, however many come: its first bytes are there by then.
 constexpr std::chrono::milliseconds shortest_stay{100};
 constexpr std::chrono::milliseconds pause_when_full{10};
 constexpr std::chrono::milliseconds pause_when_failed{100};
@@ -114,7 +114,7 @@ bool server::drop_oldest(bool proven) {
     const auto there = each.lock();
     if (!there || !there->may_be_dropped() || there->is_proven() != proven) continue;
     if (now - there->begun() < shortest_stay || dropped == dropped_at_once) break;
-    there->drop();
+    there->drop_if_waiting();
     ++dropped;
   }
   return dropped != 0;

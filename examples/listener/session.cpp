@@ -35,8 +35,9 @@ namespace {
 constexpr std::uint32_t max_head = 16 * 1024;
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::chrono::milliseconds cancel_again{50};
-// Requests that prove nothing, on one connection: a load balancer's checks come seconds apart, and it connects anew.
-constexpr unsigned max_unproven_answers = 16;
+// Requests without an event that one connection may have in a row. Load balancers check every few seconds, and connect
+// anew.
+constexpr unsigned max_vain_answers = 4;
 constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // What a signature covers that differs between any two: the same in every copy of a head, however it is written.
@@ -75,6 +76,16 @@ void session::stop() {
 void session::drop() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     if (self->may_be_dropped()) self->close();
+  });
+}
+
+void session::drop_if_waiting() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (!self->may_be_dropped()) return;
+    const bool is_reading = self->reading_head_ || self->request_ != nullptr;
+    error_code failed;
+    if (is_reading && self->socket_.available(failed) != 0 && !failed) return;
+    self->close();
   });
 }
 
@@ -180,9 +191,8 @@ void session::judge() {
   reading_head_ = false;
   const auto& head = parser_->get();
   if (auto given = answer_to_head()) {
-    const bool keep = given->code.empty() && head.keep_alive() && parser_->is_done() &&
-                      (proven_ || ++unproven_answers_ < max_unproven_answers);
-    return send(*std::move(given), keep);
+    const bool keep_alive = given->code.empty() && head.keep_alive() && parser_->is_done();
+    return send(*std::move(given), keep_alive && ++vain_answers_ < max_vain_answers);
   }
   auto judged = shared_.requests.judge(beast_head{head.base()});
   if (auto* const refused = std::get_if<answer>(&judged)) return send(std::move(*refused), false);
@@ -242,7 +252,10 @@ void session::on_body(error_code failed) {
 // Handling may block for as long as a command runs, so it gets a thread of its own; the connection waits.
 void session::on_whole_body() {
   deadline_.cancel();
-  if (auto refused = request_->finish()) return send(*std::move(refused), parser_->get().keep_alive());
+  if (auto refused = request_->finish()) {
+    return send(*std::move(refused), parser_->get().keep_alive() && ++vain_answers_ < max_vain_answers);
+  }
+  vain_answers_ = 0;
   handling_ = true;
   asio::post(shared_.workers, [self = shared_from_this()] {
     answer given;

@@ -59,6 +59,9 @@ class session : public std::enable_shared_from_this<session> {
   /// Ends the connection, unless an event is handled. From any thread.
   void drop();
 
+  /// The same, but not where bytes have come that we have not read: then the peer waits for us.
+  void drop_if_waiting();
+
  private:
   using error_code = boost::system::error_code;
   void read_head();
@@ -96,7 +99,7 @@ class session : public std::enable_shared_from_this<session> {
   std::atomic<bool> handling_ = false;  // both written on the strand
   std::atomic<bool> proven_ = false;
   bool reading_head_ = true;
-  unsigned unproven_answers_ = 0;
+  unsigned vain_answers_ = 0;  // since the last event
   bool stopping_ = false;
   bool timed_out_ = false;
 };

@@ -1,5 +1,5 @@
 // Hostile clients: many connections to loopback at once, each of which does the same, reads nothing, and is made anew
-// as soon as the other side ends it.
+// when the other side ends it, some hundred a second.
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_CROWD_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_CROWD_HPP
 
@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-/// What each of them sends: `first` at once, then a piece of `more` at every turn, over and over.
+/// What each of them sends: `first` at once, then a piece of `more` twice a second, over and over.
 struct behaviour {
   std::string first;
   std::string more;
@@ -51,7 +51,9 @@ class crowd {
   [[nodiscard]] std::size_t turns() const noexcept { return turns_; }
 
  private:
-  static constexpr std::chrono::milliseconds between_turns{10};
+  static constexpr std::chrono::milliseconds between_turns{50};
+  static constexpr std::size_t turns_to_send_more = 10;
+  static constexpr std::size_t made_anew_at_a_turn = 20;
 
   struct client {
     int socket = -1;
@@ -60,9 +62,15 @@ class crowd {
 
   void run() {
     while (!is_ending_) {
-      for (client& each : clients_) {
-        if (each.socket < 0 || has_ended(each)) connect(each);
-        send(each);
+      std::size_t made_anew = 0;
+      for (std::size_t i = 0; i < clients_.size(); ++i) {
+        client& each = clients_[i];
+        const bool is_new = each.socket < 0;
+        if (is_new || (made_anew < made_anew_at_a_turn && has_ended(each))) {
+          connect(each);
+          if (!is_new) ++made_anew;
+        }
+        send(each, (turns_ + i) % turns_to_send_more == 0);
       }
       ++turns_;
       std::this_thread::sleep_for(between_turns);
@@ -80,10 +88,10 @@ class crowd {
     return ::poll(&file, 1, 0) > 0;
   }
 
-  void send(client& each) const {
+  void send(client& each, bool is_time_for_more) const {
     if (each.sent < what_.first.size()) {
       send(each, std::string_view(what_.first).substr(each.sent));
-    } else if (!what_.more.empty()) {
+    } else if (is_time_for_more && !what_.more.empty()) {
       const std::size_t at = (each.sent - what_.first.size()) % what_.more.size();
       send(each, std::string_view(what_.more).substr(at, what_.piece));
     }

@@ -19,6 +19,9 @@ namespace {
 
 using std::chrono::steady_clock;
 
+// No answer within it is none: the hostile connections would stay for an hour.
+constexpr std::chrono::minutes a_hang{5};
+
 std::string repeated(std::string_view text, int times) {
   std::string all;
   for (int i = 0; i < times; ++i) all += text;
@@ -68,9 +71,11 @@ TEST_CASE("hostile connections by the hundred, of whatever kind, keep no genuine
     INFO(each.name);
     const crowd hostile(listener.port, count, each.what);
     REQUIRE(eventually([&] { return hostile.turns() >= 10; }));
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 3; ++i) {
       const auto begin = steady_clock::now();
-      CHECK(verdict_of(listener.post(listener.sign(event_of("genuine-" + std::to_string(number++))))) == "204");
+      raw_http client(listener.port);
+      client.send(listener.sign(event_of("genuine-" + std::to_string(number++))).http_text());
+      CHECK(verdict_of(client.receive(a_hang)) == "204");
       const double seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
       if (told != nullptr) CHECK(seconds < 2);
     }
