@@ -39,6 +39,11 @@ replays_at_length() {
   UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/programs/replay_redis/test_replay_redis "64 threads*" -d yes
 }
 
+# 2,000 of each kind at once, on an optimised listener: a delivery is answered within two seconds.
+hostile_connections() {
+  UBIOPS_WEBHOOKS_HOSTILE=2000 build/gcc-o2/tests/programs/listener/test_listener "hostile connections*" -d yes
+}
+
 thread_sanitizer() {
   cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
   cmake --build --preset tsan --parallel "$jobs"
@@ -53,5 +58,7 @@ step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
 step "replays: 10,000 deliveries through Redis" replays_at_length
+step "hostile connections: 2,000 of each kind" hostile_connections
+step "container: the steps of the listener's Dockerfile" bash tests/programs/listener/container.sh build/gcc-o2/bin
 step "ThreadSanitizer" thread_sanitizer
 end_of_steps

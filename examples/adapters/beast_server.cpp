@@ -13,6 +13,7 @@
 #include <boost/beast/http/write.hpp>
 
 #include "beast_head.hpp"
+#include "strict_stream.hpp"
 #include "tcp_server.hpp"
 
 namespace {
@@ -23,7 +24,7 @@ using boost::system::error_code;
 
 class session : public std::enable_shared_from_this<session> {
  public:
-  session(boost::beast::tcp_stream stream, const ubiops::webhooks::verifier& verifier)
+  session(boost::beast::tcp_stream&& stream, const ubiops::webhooks::verifier& verifier)
       : stream_(std::move(stream)), verifier_(verifier) {}
 
   void start() {
@@ -34,14 +35,16 @@ class session : public std::enable_shared_from_this<session> {
     http::async_read_header(stream_, buffer_, parser_, [self = shared_from_this()](error_code failed, std::size_t) {
       if (!failed) return self->on_head();
       if (failed == http::error::header_limit) return self->send({431, ""});
-      const bool malformed = failed.category() == make_error_code(http::error::bad_version).category();
+      const bool malformed =
+          self->stream_.refused() || failed.category() == make_error_code(http::error::bad_version).category();
       if (malformed && failed != http::error::end_of_stream) self->send({400, ""});
     });
   }
 
  private:
   void on_head() {
-    request_ = std::make_unique<examples::incoming>(verifier_, examples::beast_head{parser_.get().base()});
+    request_ = std::make_unique<examples::incoming>(verifier_, examples::beast_head{parser_.get().base()},
+                                                    examples::http_1(parser_.get().version() % 10));
     if (request_->refused()) return send(request_->finish());
     if (!boost::beast::iequals(parser_.get()[http::field::expect], "100-continue")) return read_body();
     asio::async_write(stream_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
@@ -77,12 +80,13 @@ class session : public std::enable_shared_from_this<session> {
 
   // Closing while the client still sends would reset the connection, and the answer might be lost.
   void linger() {
-    stream_.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](error_code failed, std::size_t) {
+    boost::beast::tcp_stream& stream = stream_;  // whatever comes, as long as it comes
+    stream.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](error_code failed, std::size_t) {
       if (!failed) self->linger();
     });
   }
 
-  boost::beast::tcp_stream stream_;
+  examples::strict_stream<boost::beast::tcp_stream> stream_;
   const ubiops::webhooks::verifier& verifier_;
   boost::beast::flat_buffer buffer_{2 * examples::max_head};
   http::request_parser<http::buffer_body> parser_;

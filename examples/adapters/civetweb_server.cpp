@@ -23,7 +23,8 @@ void send(mg_connection* connection, const examples::answer& answer) {
 
 int on_request(mg_connection* connection, void* settings) {
   const mg_request_info& head = *mg_get_request_info(connection);
-  examples::incoming request(static_cast<const examples::serving*>(settings)->verifier, examples::civetweb_head{head});
+  examples::incoming request(static_cast<const examples::serving*>(settings)->verifier, examples::civetweb_head{head},
+                             examples::http_1(std::string_view(head.http_version) == "1.1" ? 1 : 0));
   const char* const expect = mg_get_header(connection, "Expect");
   if (!request.refused() && expect != nullptr && mg_strcasecmp(expect, "100-continue") == 0) {
     mg_printf(connection, "HTTP/1.1 100 Continue\r\n\r\n");

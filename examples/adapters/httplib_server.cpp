@@ -48,7 +48,8 @@ class server : public httplib::Server {
     examples::httplib_stream stream(socket);
     bool closed = false;
     const bool done = process_request(stream, true, closed, [&](httplib::Request& request) {
-      current = std::make_unique<examples::incoming>(verifier_, stream.head);
+      current = std::make_unique<examples::incoming>(verifier_, stream.head,
+                                                     examples::http_1(request.version == "HTTP/1.1" ? 1 : 0));
       // By these it would take the body apart, and inflate it.
       request.headers.erase("Content-Type");
       request.headers.erase("Content-Encoding");

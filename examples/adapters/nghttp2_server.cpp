@@ -94,7 +94,8 @@ class streams {
     stream& each = found->second;
     const bool ends = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
     if (is_request(frame)) {
-      each.request = std::make_unique<examples::incoming>(verifier_, examples::nghttp2_head(each.lines));
+      each.request = std::make_unique<examples::incoming>(verifier_, examples::nghttp2_head(each.lines),
+                                                          examples::http_version::http_2);
       const auto expected = each.lines.find("expect");
       const bool waits = expected != each.lines.end() && expected->second == "100-continue";
       if (waits && !each.request->refused() && !ends) {

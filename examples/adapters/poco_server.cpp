@@ -49,7 +49,8 @@ class handler_factory : public net::HTTPRequestHandlerFactory {
       : verifier_(verifier), socket_(socket) {}
 
   net::HTTPRequestHandler* createRequestHandler(const net::HTTPServerRequest& got) override {
-    examples::incoming request(verifier_, socket_.head);
+    examples::incoming request(verifier_, socket_.head,
+                               examples::http_1(got.getVersion() == net::HTTPMessage::HTTP_1_1 ? 1 : 0));
     if (request.refused()) got.response().setStatus(net::HTTPResponse::HTTP_FORBIDDEN);
     return new handler(std::move(request));
   }

@@ -8,11 +8,13 @@
 
 #include "restinio_head.hpp"
 #include "serving.hpp"
+#include "strict_stream.hpp"
 
 namespace {
 
 restinio::request_handling_status_t handle(const examples::serving& settings, const restinio::request_handle_t& got) {
-  examples::incoming request(settings.verifier, examples::restinio_head{got->header()});
+  examples::incoming request(settings.verifier, examples::restinio_head{got->header()},
+                             examples::http_1(got->header().http_minor()));
   request.update(got->body());
   examples::answer answer = request.finish();
   auto response = got->create_response({restinio::http_status_code_t(static_cast<std::uint16_t>(answer.status)), ""});
@@ -25,7 +27,10 @@ restinio::request_handling_status_t handle(const examples::serving& settings, co
 }
 
 void run(const examples::serving& settings) {
-  using traits = restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t>;
+  using restinio::details::autodetect_request_handler_type;
+  using traits =
+      restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t, autodetect_request_handler_type,
+                         restinio::default_strand_t, examples::strict_stream<asio::ip::tcp::socket>>;
   std::promise<unsigned> port;
   const auto server = restinio::run_async<traits>(
       restinio::own_io_context(),

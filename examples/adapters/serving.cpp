@@ -40,6 +40,8 @@ answer refusal(const uw::error& error) {
   return problem(error.http_status(), uw::to_string(error.code()), error.message());
 }
 
+answer framing_refusal() { return problem(400, "malformed_request", "it is in doubt where the request ends"); }
+
 answer too_large() { return problem(413, "body_too_large", "the body is larger than 1 MiB"); }
 
 int serve(int argc, char** argv, void (*run)(const serving&)) {

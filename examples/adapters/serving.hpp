@@ -11,6 +11,8 @@
 
 #include <ubiops/webhooks/verifier.hpp>
 
+#include "../support/framing.hpp"
+
 namespace examples {
 
 inline constexpr std::size_t max_head = 64 * 1024;
@@ -32,15 +34,19 @@ struct answer {
 answer refusal(const ubiops::webhooks::error& error);
 answer too_large();
 
+/// What a server answers where it cannot be sure of where a request ends.
+answer framing_refusal();
+
 /// One request on its way in: its head is judged at once, its body as it comes. Nothing of the body is held; a server
 /// that wants the event keeps the chunks, and gives them to parse_event() once finish() says 204.
 class incoming {
  public:
   template <class Head>
-  incoming(const ubiops::webhooks::verifier& verifier, const Head& head) : pending_(verifier.verify_head(head)) {}
+  incoming(const ubiops::webhooks::verifier& verifier, const Head& head, http_version version)
+      : is_in_doubt_(framing_in_doubt(head, version)), pending_(verifier.verify_head(head)) {}
 
   /// Whether finish() is due already: do not ask for the body, and read no more of it.
-  [[nodiscard]] bool refused() const { return !pending_ || size_ > max_body; }
+  [[nodiscard]] bool refused() const { return is_in_doubt_ || !pending_ || size_ > max_body; }
 
   void update(std::string_view chunk) {
     size_ += chunk.size();
@@ -49,6 +55,7 @@ class incoming {
 
   /// Once, when the body is there or the request refused.
   [[nodiscard]] answer finish() {
+    if (is_in_doubt_) return framing_refusal();
     if (!pending_) return refusal(pending_.error());
     if (size_ > max_body) return too_large();
     const auto verified = std::move(*pending_).finish();
@@ -56,6 +63,7 @@ class incoming {
   }
 
  private:
+  bool is_in_doubt_;
   ubiops::webhooks::result<ubiops::webhooks::pending_request> pending_;
   std::size_t size_ = 0;
 };

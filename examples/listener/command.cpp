@@ -73,24 +73,34 @@ bool fill(const descriptor& file, std::string_view text) {
   return ::lseek(file.number(), 0, SEEK_SET) == 0;
 }
 
-bool has_ended(pid_t child, int& status) { return ::waitpid(child, &status, WNOHANG) == child; }
+// The wait status of a process that has ended; nothing while it runs. One that somebody else has waited for has failed,
+// and its id may be another's by now.
+std::optional<int> wait_status(pid_t child, int options) {
+  constexpr int killed = SIGKILL;
+  int status = 0;
+  pid_t ended = 0;
+  while ((ended = ::waitpid(child, &status, options)) < 0 && errno == EINTR) {
+  }
+  if (ended == 0) return std::nullopt;
+  return ended == child ? status : killed;
+}
 
 }  // namespace
 
-command_end run_command(const std::string& command, std::string_view input, std::chrono::seconds limit) {
-  const clock::time_point end = clock::now() + limit;
+command_end run_command(const std::string& command, std::string_view input, std::chrono::steady_clock::time_point end) {
   const descriptor event(::memfd_create("event", MFD_CLOEXEC));
   if (!event.is_open() || !fill(event, input)) return command_end::not_started;
+  if (clock::now() >= end) return command_end::out_of_time;
   const std::optional<pid_t> child = start(command, event.number());
   if (!child) return command_end::not_started;
 
   const descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, *child, 0)));
-  int status = 0;
-  while (!has_ended(*child, status)) {
+  std::optional<int> status;
+  while (!(status = wait_status(*child, WNOHANG))) {
     const auto left = std::chrono::ceil<milliseconds>(end - clock::now());
     if (left <= milliseconds::zero()) {
       ::kill(-*child, SIGKILL);
-      ::waitpid(*child, &status, 0);
+      wait_status(*child, 0);
       return command_end::out_of_time;
     }
     // Kernels before 5.3 cannot tell of its end: look often.
@@ -98,7 +108,7 @@ command_end run_command(const std::string& command, std::string_view input, std:
     pollfd file{process.number(), POLLIN, 0};
     ::poll(&file, 1, static_cast<int>(wait.count()));
   }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? command_end::succeeded : command_end::failed;
+  return WIFEXITED(*status) && WEXITSTATUS(*status) == 0 ? command_end::succeeded : command_end::failed;
 }
 
 }  // namespace listener

@@ -1,5 +1,7 @@
 #include "options.hpp"
 
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +11,7 @@
 
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
+#include <ubiops/webhooks/replay/claim.hpp>
 
 #include "../support/header_file.hpp"
 #include "../support/help.hpp"
@@ -39,6 +42,21 @@ void check_not_empty(const CLI::App& app) {
     for (const std::string& value : option->results()) {
       if (value.empty()) throw bad_setting(option->get_name() + " is empty");
     }
+  }
+}
+
+void check_path(const std::string& option, const std::string& path) {
+  const auto route = uw::parse_request_target(path, "POST");
+  if (!route || route->absolute || route->query) throw bad_setting(option + " must begin with / and have no query");
+}
+
+void check_replay_prefix(const std::string& prefix) {
+  constexpr std::size_t most = 128;  // with the longest delivery key, still a key that may be claimed
+  static_assert(most + 1 + uw::limits::max_delivery_key <= uw::limits::max_replay_key);
+  const bool is_printable = std::all_of(prefix.begin(), prefix.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  if (!is_printable || prefix.size() > most) {
+    throw bad_setting("--replay-prefix must be printable ASCII without blanks, " + std::to_string(most) +
+                      " characters at most");
   }
 }
 
@@ -87,13 +105,20 @@ std::optional<options> parse_options(int argc, char** argv) {
   origin->type_name("ORIGIN")->excludes(target);
   target->type_name("URL")->needs(path);
   path->type_name("PATH")->needs(target);
+  app.add_option("--health-path", settings.health_path,
+                 "Where GET and HEAD are answered 200 without a signature, for load balancers and orchestrators")
+      ->type_name("PATH");
   app.add_option("--require-header-file", header_file,
                  "File of protected headers that every request must carry, one \"Name: value\" a line")
       ->type_name("FILE");
   app.add_option("--allow-object", settings.allowed_objects,
-                 "Id of a deployment or pipeline whose events are taken, or its name, which others may have too; may "
-                 "be repeated (default: any)")
-      ->type_name("OBJECT");
+                 "Id of a deployment or pipeline whose events are taken; may be repeated (default: any)")
+      ->type_name("ID");
+  app.add_option("--allow-name", settings.allowed_names,
+                 "Name of a deployment or pipeline whose events are taken, beside those of --allow-object; may be "
+                 "repeated. Every UbiOps customer chooses the names of his own objects, and may choose this one: it "
+                 "keeps nobody out")
+      ->type_name("NAME");
   app.add_option("--max-age", max_age, "Seconds for which a signature is good")->type_name("SECONDS");
   app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ")->type_name("SECONDS");
   app.add_option("--max-body", settings.max_body, "Bytes of the largest body, up to 1 GiB")
@@ -112,6 +137,10 @@ std::optional<options> parse_options(int argc, char** argv) {
   app.add_option("--replay-file", replay_file, "File with the value of --replay, which then nobody sees")
       ->type_name("FILE")
       ->excludes(replay);
+  app.add_option("--replay-prefix", settings.replay_prefix,
+                 "What keys in the replay store begin with, in place of a hash of the registered URL: the same for "
+                 "listeners that share deliveries, another for those that do not")
+      ->type_name("TEXT");
   app.add_option("--on-event", settings.on_event,
                  "Shell command run for each event, with its JSON on standard input; the delivery is done when it "
                  "exits 0, and otherwise answered 500")
@@ -119,6 +148,12 @@ std::optional<options> parse_options(int argc, char** argv) {
   app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed, from 1 to 3600")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
+
+  app.add_option("--log", settings.format, "The log on standard error, as lines of text or of json")
+      ->type_name("FORMAT")
+      ->default_str("text")
+      ->transform(CLI::Transformer(
+          std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}}, CLI::ignore_case));
 
   try {
     app.parse(argc, argv);
@@ -143,10 +178,9 @@ std::optional<options> parse_options(int argc, char** argv) {
   if (settings.public_origin.empty() && settings.target_uri.empty() && !settings.on_loopback()) {
     throw bad_setting("off loopback, --public-origin or --target-uri must say which URL UbiOps was given");
   }
-  if (!settings.path.empty()) {
-    const auto route = uw::parse_request_target(settings.path, "POST");
-    if (!route || route->absolute || route->query) throw bad_setting("--path must begin with / and have no query");
-  }
+  if (!settings.path.empty()) check_path("--path", settings.path);
+  check_path("--health-path", settings.health_path);
+  check_replay_prefix(settings.replay_prefix);
   if (!header_file.empty()) settings.required_fields = read_required_fields(header_file);
   if (!replay_file.empty()) {
     settings.replay = read_replay_file(replay_file);

@@ -12,6 +12,8 @@
 #include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/policy.hpp>
 
+#include "log.hpp"
+
 namespace listener {
 
 /// A setting that cannot be used: one sentence for standard error, exit code 2.
@@ -26,8 +28,10 @@ struct options {
   std::string public_origin;  // empty: http://IP:PORT, filled in once the port is known
   std::string target_uri;
   std::string path;  // with target_uri: the only route
+  std::string health_path = "/healthz";
   std::vector<ubiops::webhooks::required_field> required_fields;
-  std::vector<std::string> allowed_objects;
+  std::vector<std::string> allowed_objects;  // ids
+  std::vector<std::string> allowed_names;    // of objects
   std::chrono::seconds max_age{300};
   std::chrono::seconds clock_skew{60};
   std::uint64_t max_body = 1024 * 1024;
@@ -35,8 +39,10 @@ struct options {
   std::chrono::seconds timeout{10};
   std::string replay = "memory";
   std::string replay_source = "--replay";  // what to name where it cannot be used
+  std::string replay_prefix;  // empty: made of the URL
   std::string on_event;
   std::chrono::seconds lease{60};
+  log_format format = log_format::text;
 
   [[nodiscard]] bool on_loopback() const;
 };

@@ -1,56 +1,43 @@
-// What the listener does with a request, apart from moving bytes: the head is judged, then the body, then the event is
-// claimed and acted upon. Every refusal is an answer.
+// What the server asks of a request, apart from moving its bytes: the head is judged, then the body, then the event is
+// handled. Every refusal is an answer.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_RECEIVER_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_RECEIVER_HPP
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <variant>
 
-#include <ubiops/webhooks/verifier.hpp>
-
+#include "../adapters/beast_head.hpp"
 #include "answer.hpp"
-#include "claims.hpp"
-#include "options.hpp"
 
 namespace listener {
 
+/// A request whose head was accepted.
+class incoming {
+ public:
+  virtual ~incoming() = default;
+
+  /// The next piece of its body.
+  virtual void update(std::string_view chunk) = 0;
+
+  /// Once, when the body is there: why it is refused, or nothing.
+  virtual std::optional<answer> finish() = 0;
+
+  /// Once, when nothing was refused. May block for as long as a command runs. `body` is all that was given to update().
+  virtual answer handle(std::string_view body) = 0;
+};
+
+/// From any thread.
 class receiver {
  public:
-  using pending_request = ubiops::webhooks::pending_request;
+  virtual ~receiver() = default;
 
-  /// Throws bad_setting with one sentence where a key or the policy cannot be used.
-  receiver(options settings, std::uint16_t bound_port);
+  virtual std::variant<std::unique_ptr<incoming>, answer> judge(const examples::beast_head& head) = 0;
 
   /// Loads the key files anew; the old ones stay where one of the new is bad. Returns what to log.
-  std::string reload_keys();
-
-  [[nodiscard]] std::shared_ptr<const ubiops::webhooks::verifier> verifier() const;
-
-  /// Shows a verified request and does what follows from it. Blocks while a command runs.
-  answer handle(const ubiops::webhooks::verified_head& verified, std::string_view body);
-
-  /// One line on standard error.
-  static void log(const std::string& line);
-
-  [[nodiscard]] const options& settings() const noexcept { return settings_; }
-
- private:
-  void show(const ubiops::webhooks::verified_head& verified, std::string_view body) const;
-  [[nodiscard]] bool is_allowed(std::string_view body, answer& refused) const;
-  answer act(const ubiops::webhooks::verified_head& verified, std::string_view body);
-  [[nodiscard]] answer follow_up(std::string_view body) const;
-  [[nodiscard]] ubiops::webhooks::keyring load_keys() const;
-
-  options settings_;
-  ubiops::webhooks::policy policy_;
-  std::vector<std::string> secret_names_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const ubiops::webhooks::verifier> verifier_;  // guarded by mutex_
-  std::unique_ptr<claims> store_;  // null: nothing is claimed
+  virtual std::string reload_keys() = 0;
 };
 
 }  // namespace listener

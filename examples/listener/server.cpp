@@ -20,6 +20,8 @@ namespace {
 // A connection takes a descriptor, of which a process has 1024 where nobody raised the limit, and some 50 KB.
 constexpr std::size_t max_sessions = 512;
 constexpr std::size_t dropped_at_once = 64;
+// What any connection gets, however many come: its first bytes are there by then.
+constexpr std::chrono::milliseconds shortest_stay{100};
 constexpr std::chrono::milliseconds pause_when_full{10};
 constexpr std::chrono::milliseconds pause_when_failed{100};
 // Threads that wait for commands and replay stores; while all do, other deliveries wait.
@@ -27,9 +29,9 @@ constexpr unsigned max_workers = 64;
 
 }  // namespace
 
-server::server(const options& settings)
-    : settings_(settings), io_(static_cast<int>(settings.threads)), strand_(asio::make_strand(io_)), acceptor_(strand_),
-      signals_(strand_, SIGINT, SIGTERM, SIGHUP), timer_(strand_) {
+server::server(const options& settings, log& records)
+    : settings_(settings), records_(records), io_(static_cast<int>(settings.threads)), strand_(asio::make_strand(io_)),
+      acceptor_(strand_), signals_(strand_, SIGINT, SIGTERM, SIGHUP), timer_(strand_) {
   const tcp::endpoint endpoint(asio::ip::make_address(settings.ip), settings.port);
   try {
     acceptor_.open(endpoint.protocol());
@@ -43,8 +45,8 @@ server::server(const options& settings)
 }
 
 int server::run(receiver& requests) {
-  requests_ = &requests;
   workers_ = std::make_unique<asio::thread_pool>(std::max(settings_.threads, max_workers));
+  shared_.emplace(services{settings_, requests, records_, *workers_, contents_});
   wait_for_signal();
   accept();
   std::vector<std::thread> others;
@@ -60,7 +62,7 @@ void server::accept() {
   const auto taken = [this](error_code failed, tcp::socket socket) {
     if (failed == asio::error::operation_aborted) return;
     if (!failed) {
-      const auto made = std::make_shared<session>(std::move(socket), *requests_, *workers_);
+      const auto made = std::make_shared<session>(std::move(socket), *shared_);
       sessions_.push_back(made);
       made->start();
       if (!acceptor_.is_open()) made->stop();
@@ -68,8 +70,8 @@ void server::accept() {
     if (!acceptor_.is_open()) return;
     if (failed) {
       // Most likely out of descriptors.
-      receiver::log("a connection could not be accepted: " + failed.message());
-      drop_longest_waiting();
+      records_.tell({.level = "error", .text = "a connection could not be accepted: " + failed.message()});
+      make_room();
       return accept_after(pause_when_failed);
     }
     if (has_room()) return accept();
@@ -91,7 +93,7 @@ void server::accept_after(std::chrono::milliseconds pause) {
 bool server::has_room() {
   forget_ended();
   if (sessions_.size() < max_sessions) return true;
-  drop_longest_waiting();
+  make_room();
   return false;
 }
 
@@ -99,22 +101,30 @@ void server::forget_ended() {
   sessions_.remove_if([](const std::weak_ptr<session>& each) { return each.expired(); });
 }
 
-// A flood of connections that send nothing, or little at a time, must not keep others out: the oldest make room.
-void server::drop_longest_waiting() {
+// A flood of connections, whatever they do or leave undone, must not keep others out: the oldest make room, and first
+// those over which nothing genuine has come.
+void server::make_room() {
+  if (!drop_oldest(false)) drop_oldest(true);
+}
+
+bool server::drop_oldest(bool proven) {
   std::size_t dropped = 0;
-  for (const std::weak_ptr<session>& each : sessions_) {
+  const auto now = std::chrono::steady_clock::now();
+  for (const std::weak_ptr<session>& each : sessions_) {  // in the order of their arrival
     const auto there = each.lock();
-    if (!there || !there->waiting()) continue;
-    there->drop();
-    if (++dropped == dropped_at_once) return;
+    if (!there || !there->may_be_dropped() || there->is_proven() != proven) continue;
+    if (now - there->begun() < shortest_stay || dropped == dropped_at_once) break;
+    there->drop_if_waiting();
+    ++dropped;
   }
+  return dropped != 0;
 }
 
 void server::wait_for_signal() {
   signals_.async_wait([this](error_code failed, int signal) {
     if (failed) return;
     if (signal == SIGHUP) {
-      receiver::log(requests_->reload_keys());
+      records_.say({.text = shared_->requests.reload_keys()});
       return wait_for_signal();
     }
     exit_code_ = signal == SIGINT ? 130 : 0;

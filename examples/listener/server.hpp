@@ -4,6 +4,7 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <utility>  // Boost 1.74's Asio forgets it
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +14,8 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "few_at_once.hpp"
+#include "log.hpp"
 #include "options.hpp"
 #include "receiver.hpp"
 #include "session.hpp"
@@ -22,7 +25,7 @@ namespace listener {
 class server {
  public:
   /// Binds and listens. Throws bad_setting where that fails.
-  explicit server(const options& settings);
+  server(const options& settings, log& records);
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
@@ -35,13 +38,16 @@ class server {
   void accept_after(std::chrono::milliseconds pause);
   [[nodiscard]] bool has_room();
   void forget_ended();
-  void drop_longest_waiting();
+  void make_room();
+  bool drop_oldest(bool proven);
   void wait_for_signal();
   void wait_for_second_signal();
   void stop();
   void wait_for_sessions();
 
   const options& settings_;
+  log& records_;
+  few_at_once contents_;
   boost::asio::io_context io_;
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;  // for all below
   boost::asio::ip::tcp::acceptor acceptor_;
@@ -49,7 +55,7 @@ class server {
   boost::asio::steady_timer timer_;
   std::chrono::steady_clock::time_point last_moment_;
   std::unique_ptr<boost::asio::thread_pool> workers_;
-  receiver* requests_ = nullptr;
+  std::optional<services> shared_;  // from run() on
   std::list<std::weak_ptr<session>> sessions_;
   int exit_code_ = 0;
 };

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <exception>
 #include <limits>
+#include <utility>
+#include <variant>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -12,11 +14,14 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/http/date.hpp>
+#include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/target.hpp>
-#include <ubiops/webhooks/verifier.hpp>
 
 #include "../adapters/beast_head.hpp"
+#include "../support/ascii.hpp"
+#include "../support/framing.hpp"
 #include "../support/problem.hpp"
 
 namespace listener {
@@ -24,18 +29,34 @@ namespace listener {
 namespace http = boost::beast::http;
 namespace asio = boost::asio;
 namespace uw = ubiops::webhooks;
+using examples::beast_head;
 
 namespace {
 
 constexpr std::uint32_t max_head = 16 * 1024;
 constexpr std::chrono::seconds linger_time{2};
 constexpr std::chrono::milliseconds cancel_again{50};
+// Requests without an event that one connection may have in a row. Load balancers check every few seconds, and connect
+// anew.
+constexpr unsigned max_vain_answers = 4;
 constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// What a signature covers that differs between any two: the same in every copy of a head, however it is written.
+std::string signed_content(const beast_head& head) {
+  std::string digests;
+  std::string dates;
+  const auto collect = [&](std::string_view name, std::string_view value) {
+    if (examples::equal_but_for_case(name, "content-digest")) digests.append(uw::trim(value)) += '\n';
+    if (examples::equal_but_for_case(name, "date")) dates.append(uw::trim(value)) += '\n';
+  };
+  head.for_each_field(collect);
+  return digests + dates;
+}
 
 }  // namespace
 
-session::session(asio::ip::tcp::socket socket, receiver& requests, asio::thread_pool& workers)
-    : socket_(std::move(socket)), deadline_(socket_.get_executor()), requests_(requests), workers_(workers),
+session::session(asio::ip::tcp::socket socket, const services& shared)
+    : socket_(std::move(socket)), deadline_(socket_.get_executor()), shared_(shared),
       buffer_(max_head + sizeof(chunk_)) {
   boost::system::error_code failed;
   const auto peer = socket_.remote_endpoint(failed);
@@ -49,18 +70,28 @@ void session::start() {
 void session::stop() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
-    if (self->phase_ == phase::waiting && !self->has_begun()) self->close();
+    if (self->is_idle()) self->close();
   });
 }
 
 void session::drop() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
-    if (self->waiting()) self->close();
+    if (self->may_be_dropped()) self->close();
   });
 }
 
-// While it is waiting: whether bytes of a request are here.
-bool session::has_begun() const { return buffer_.size() != 0 || (parser_ && parser_->got_some()); }
+void session::drop_if_waiting() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (!self->may_be_dropped()) return;
+    const bool is_reading = self->reading_head_ || self->request_ != nullptr;
+    error_code failed;
+    if (is_reading && self->socket_.available(failed) != 0 && !failed) return;
+    self->close();
+  });
+}
+
+// Whether no byte of a request is here.
+bool session::is_idle() const { return reading_head_ && buffer_.size() == 0 && !(parser_ && parser_->got_some()); }
 
 void session::set_deadline(std::chrono::milliseconds limit) {
   timed_out_ = false;
@@ -82,6 +113,7 @@ void session::wait_for_deadline() {
 }
 
 void session::close() {
+  leave_content();
   deadline_.cancel();
   error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
@@ -93,10 +125,11 @@ void session::read_head() {
   parser_.emplace();
   parser_->header_limit(max_head);
   parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // until the head is verified
-  pending_.reset();
   body_.clear();
-  phase_ = phase::waiting;
-  set_deadline(requests_.settings().timeout);
+  reading_head_ = true;
+  set_deadline(shared_.settings.timeout);
+  const auto ahead = buffer_.data();
+  socket_.begin_head({static_cast<const char*>(ahead.data()), ahead.size()});
   http::async_read_header(socket_, buffer_, *parser_,
                           [self = shared_from_this()](error_code failed, std::size_t) { self->on_head(failed); });
 }
@@ -116,46 +149,74 @@ answer session::failure(error_code failed) const {
 }
 
 void session::on_head(error_code failed) {
+  if (socket_.refused() && !timed_out_) failed = http::error::bad_field;
   if (!failed) return judge();
   const bool gone = failed == http::error::end_of_stream || failed == asio::error::eof ||
                     (!timed_out_ && failed.category() == asio::error::get_system_category());
-  if (gone || (timed_out_ && !has_begun())) return close();
+  if (gone || (timed_out_ && is_idle())) return close();
   send(failure(failed), false);
 }
 
-// What can be said of a request by its head alone. Where it is refused, its body stays unread and the connection ends.
-void session::judge() {
-  phase_ = phase::working;
+bool session::is_at(std::string_view path) const {
   const auto& head = parser_->get();
-  const auto& settings = requests_.settings();
-  // A coding that we do not take off would leave us in doubt of where the body ends.
+  const auto target = uw::parse_request_target(beast_head::view(head.target()), beast_head::view(head.method_string()));
+  return target && target->path == path;
+}
+
+// What can be said of a request by its head alone, apart from its signature.
+std::optional<answer> session::answer_to_head() {
+  const auto& head = parser_->get();
+  if (examples::framing_in_doubt(beast_head{head.base()}, examples::http_1(head.version() % 10))) {
+    return answer{400, "malformed_request", "it is in doubt where the request ends", std::nullopt};
+  }
+  // A coding that we do not take off would leave us in doubt, too.
   const auto coding = head.find(http::field::transfer_encoding);
   if (coding != head.end() && !boost::beast::iequals(coding->value(), "chunked")) {
-    return send({501, "unsupported_transfer_coding", "of the transfer codings only chunked is known", std::nullopt},
-                false);
+    return answer{501, "unsupported_transfer_coding", "of the transfer codings only chunked is known", std::nullopt};
   }
-  if (head.method() == http::verb::head) return send({}, head.keep_alive() && parser_->is_done());
-  if (!settings.path.empty()) {
-    const auto target = uw::parse_request_target(examples::beast_head::view(head.target()),
-                                                 examples::beast_head::view(head.method_string()));
-    if (!target || target->path != settings.path) {
-      return send({404, "not_found", "there is nothing here", std::nullopt}, false);
-    }
+  const bool is_head = head.method() == http::verb::head;
+  if ((is_head || head.method() == http::verb::get) && is_at(shared_.settings.health_path))
+    return answer{200, {}, {}, std::nullopt};
+  if (is_head) return answer{};
+  if (!shared_.settings.path.empty() && !is_at(shared_.settings.path)) {
+    return answer{404, "not_found", "there is nothing here", std::nullopt};
   }
   if (head.method() != http::verb::post) {
-    return send({405, "method_not_allowed", "webhooks are posted", std::nullopt}, false);
+    return answer{405, "method_not_allowed", "webhooks are posted", std::nullopt};
   }
-  auto pending = requests_.verifier()->verify_head(examples::beast_head{head.base()});
-  if (!pending) return send(refusal(pending.error()), false);
-  if (const auto length = parser_->content_length(); length && *length > settings.max_body) {
+  return std::nullopt;
+}
+
+// Where a request is refused by its head, its body stays unread and the connection ends.
+void session::judge() {
+  reading_head_ = false;
+  const auto& head = parser_->get();
+  if (auto given = answer_to_head()) {
+    const bool keep_alive = given->code.empty() && head.keep_alive() && parser_->is_done();
+    return send(*std::move(given), keep_alive && ++vain_answers_ < max_vain_answers);
+  }
+  auto judged = shared_.requests.judge(beast_head{head.base()});
+  if (auto* const refused = std::get_if<answer>(&judged)) return send(std::move(*refused), false);
+  request_ = std::get<std::unique_ptr<incoming>>(std::move(judged));
+  proven_ = true;
+  if (const auto length = parser_->content_length(); length && *length > shared_.settings.max_body) {
     return send(failure(http::error::body_limit), false);
   }
-  parser_->body_limit(settings.max_body);
-  pending_.emplace(*std::move(pending));
-  set_deadline(settings.timeout);
+  content_ = signed_content(beast_head{head.base()});
+  if (!shared_.contents.enter(content_, shared_from_this())) {
+    content_.clear();
+    return send(refusal(uw::error(uw::errc::replay_in_progress)), false);
+  }
+  parser_->body_limit(shared_.settings.max_body);
+  set_deadline(shared_.settings.timeout);
   const bool expects = head.version() >= 11 && boost::beast::iequals(head[http::field::expect], "100-continue");
   if (expects && !parser_->is_done()) return send_continue();
   read_body();
+}
+
+void session::leave_content() {
+  if (!content_.empty()) shared_.contents.leave(content_, *this);
+  content_.clear();
 }
 
 void session::send_continue() {
@@ -167,7 +228,7 @@ void session::send_continue() {
 }
 
 void session::read_body() {
-  if (parser_->is_done()) return on_verified_body();
+  if (parser_->is_done()) return on_whole_body();
   auto& chunk = parser_->get().body();
   chunk.data = chunk_.data();
   chunk.size = chunk_.size();
@@ -184,47 +245,61 @@ void session::on_body(error_code failed) {
     return gone ? close() : send(failure(failed), false);
   }
   const std::string_view chunk(chunk_.data(), chunk_.size() - parser_->get().body().size);
-  pending_->update(chunk);
+  request_->update(chunk);
   body_.append(chunk);
   read_body();
 }
 
 // Handling may block for as long as a command runs, so it gets a thread of its own; the connection waits.
-void session::on_verified_body() {
+void session::on_whole_body() {
   deadline_.cancel();
-  auto verified = std::move(*pending_).finish();
-  pending_.reset();
-  if (!verified) return send(refusal(verified.error()), parser_->get().keep_alive());
-  asio::post(workers_, [self = shared_from_this(), head = *std::move(verified)] {
+  if (auto refused = request_->finish()) {
+    return send(*std::move(refused), parser_->get().keep_alive() && ++vain_answers_ < max_vain_answers);
+  }
+  vain_answers_ = 0;
+  handling_ = true;
+  asio::post(shared_.workers, [self = shared_from_this()] {
     answer given;
     try {
-      given = self->requests_.handle(head, self->body_);
+      given = self->request_->handle(self->body_);
     } catch (const std::exception&) {  // what() may quote the request
       given = {500, "internal_error", "the event could not be handled; send it again", std::nullopt};
     }
     asio::post(self->socket_.get_executor(), [self, given = std::move(given)]() mutable {
+      self->handling_ = false;
       self->send(std::move(given), self->parser_->get().keep_alive());
     });
   });
 }
 
+void session::log_refusal(const answer& given) {
+  shared_.records.tell({.level = given.status >= 500 ? "error" : "info",
+                        .text = given.detail,
+                        .status = given.status,
+                        .code = given.code,
+                        .peer = peer_});
+}
+
 void session::send(answer given, bool keep_alive) {
-  phase_ = phase::working;
+  request_.reset();
+  leave_content();
   response_ = {};
   response_.version(11);
   response_.result(given.status);
   response_.keep_alive(keep_alive && !stopping_);
-  const auto date = uw::format_imf_fixdate(uw::now_by_system_clock());
+  const auto date = uw::format_imf_fixdate(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
   response_.set(http::field::date, boost::beast::string_view(date.data(), date.size()));
   if (!given.code.empty()) {
-    receiver::log(std::to_string(given.status) + " " + given.code + " from " + peer_ + ": " + given.detail);
+    log_refusal(given);
     response_.set(http::field::content_type, "application/problem+json");
     response_.body() = examples::problem_json(given.status, given.code, given.detail);
   }
-  if (given.status == 405) response_.set(http::field::allow, "POST, HEAD");
+  if (given.status == 405) {
+    response_.set(http::field::allow, is_at(shared_.settings.health_path) ? "POST, HEAD, GET" : "POST, HEAD");
+  }
   if (given.retry_after) response_.set(http::field::retry_after, std::to_string(given.retry_after->count()));
   if (given.status != 204) response_.prepare_payload();
-  set_deadline(requests_.settings().timeout);
+  set_deadline(shared_.settings.timeout);
   http::async_write(socket_, response_,
                     [self = shared_from_this()](error_code failed, std::size_t) { self->on_sent(failed); });
 }
@@ -235,7 +310,6 @@ void session::on_sent(error_code failed) {
   if (stopping_ && parser_->is_done() && buffer_.size() == 0) return close();
   error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  phase_ = phase::lingering;
   set_deadline(linger_time);
   linger();
 }
@@ -243,7 +317,8 @@ void session::on_sent(error_code failed) {
 // What the client still sends is thrown away for a moment: closing at once would reset the connection, and the client
 // might lose our answer.
 void session::linger() {
-  socket_.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](error_code failed, std::size_t) {
+  asio::ip::tcp::socket& socket = socket_;  // whatever comes, as long as it comes
+  socket.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](error_code failed, std::size_t) {
     if (failed) return self->close();
     self->linger();
   });

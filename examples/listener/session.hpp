@@ -5,9 +5,11 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>  // Boost 1.74's Asio forgets it
 
 #include <boost/asio/ip/tcp.hpp>
@@ -18,58 +20,85 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "../adapters/strict_stream.hpp"
+#include "few_at_once.hpp"
+#include "log.hpp"
+#include "options.hpp"
 #include "receiver.hpp"
 
 namespace listener {
 
+/// What all connections share.
+struct services {
+  const options& settings;
+  receiver& requests;
+  log& records;
+  boost::asio::thread_pool& workers;  // run what blocks
+  few_at_once& contents;
+};
+
 class session : public std::enable_shared_from_this<session> {
  public:
-  /// The socket's executor must be a strand. `workers` run what blocks.
-  session(boost::asio::ip::tcp::socket socket, receiver& requests, boost::asio::thread_pool& workers);
+  /// The socket's executor must be a strand.
+  session(boost::asio::ip::tcp::socket socket, const services& shared);
 
   void start();
 
   /// Ends the connection at once if no request is on its way, else after the answer that is due. From any thread.
   void stop();
 
-  /// Whether no request has been taken yet, or the last one is answered: dropping it loses nothing that was verified.
-  [[nodiscard]] bool waiting() const noexcept { return phase_.load() != phase::working; }
+  /// Whether this waits for its peer, to send or to take what is sent: always, except while an event is handled.
+  [[nodiscard]] bool may_be_dropped() const noexcept { return !handling_; }
 
-  /// Ends the connection if it is waiting. From any thread.
+  /// Whether a genuine head has come over this connection. From any thread.
+  [[nodiscard]] bool is_proven() const noexcept { return proven_; }
+
+  [[nodiscard]] std::chrono::steady_clock::time_point begun() const noexcept { return begun_; }
+
+  /// Ends the connection, unless an event is handled. From any thread.
   void drop();
+
+  /// The same, but not where bytes have come that we have not read: then the peer waits for us.
+  void drop_if_waiting();
 
  private:
   using error_code = boost::system::error_code;
-  enum class phase : unsigned char { waiting, working, lingering };
-
   void read_head();
   void on_head(error_code failed);
   void judge();
+  [[nodiscard]] std::optional<answer> answer_to_head();
   void send_continue();
   void read_body();
   void on_body(error_code failed);
-  void on_verified_body();
+  void on_whole_body();
   void send(answer given, bool keep_alive);
+  void log_refusal(const answer& given);
+  void leave_content();
   void on_sent(error_code failed);
   void linger();
   void set_deadline(std::chrono::milliseconds limit);
   void wait_for_deadline();
   void close();
-  [[nodiscard]] bool has_begun() const;
+  [[nodiscard]] bool is_idle() const;
+  [[nodiscard]] bool is_at(std::string_view path) const;
   [[nodiscard]] answer failure(error_code failed) const;
 
-  boost::asio::ip::tcp::socket socket_;
+  examples::strict_stream<boost::asio::ip::tcp::socket> socket_;
   boost::asio::steady_timer deadline_;
-  receiver& requests_;
-  boost::asio::thread_pool& workers_;
+  const services& shared_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::string peer_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::buffer_body>> parser_;
-  std::optional<receiver::pending_request> pending_;
+  std::unique_ptr<incoming> request_;  // from its head on, until its answer
+  std::string content_;                // that few may show at once; empty where this does not
   std::string body_;
   std::array<char, 16 * 1024> chunk_;
   boost::beast::http::response<boost::beast::http::string_body> response_;
-  std::atomic<phase> phase_ = phase::waiting;  // written on the strand
+  std::atomic<bool> handling_ = false;  // both written on the strand
+  std::atomic<bool> proven_ = false;
+  bool reading_head_ = true;
+  unsigned vain_answers_ = 0;  // since the last event
   bool stopping_ = false;
   bool timed_out_ = false;
 };

@@ -19,9 +19,11 @@
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/testing/signer.hpp>
 
+#include "../support/ascii.hpp"
 #include "../support/header_file.hpp"
 #include "../support/help.hpp"
 #include "../support/key_file.hpp"
+#include "../support/redact.hpp"
 #include "../support/show.hpp"
 #include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
@@ -145,7 +147,7 @@ uw::testing::signed_request sign(const command_line& given, const uw::testing::k
   std::vector<uw::testing::field> fields;
   bool has_type = false;
   for (const sender::header& header : given.webhook.headers) {
-    has_type = has_type || uw::detail::equals_ignoring_case(header.key, "content-type");
+    has_type = has_type || examples::equal_but_for_case(header.key, "content-type");
     fields.push_back({header.key, header.value});
   }
   if (!has_type) fields.insert(fields.begin(), {"Content-Type", "application/json"});
@@ -163,32 +165,36 @@ std::vector<std::string> secret_names(const sender::test_webhook& webhook) {
   std::vector<std::string> secrets;
   for (const sender::header& header : webhook.headers) {
     if (!header.is_protected) continue;
-    std::string name;
-    for (const char c : header.key) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    secrets.push_back(std::move(name));
+    secrets.push_back(examples::lower_case(header.key));
   }
   return secrets;
 }
 
 void print(const uw::testing::signed_request& request, const std::vector<std::string>& secrets) {
-  std::printf("%s %s HTTP/1.1\n", request.method.c_str(), examples::escaped(request.target).c_str());
+  std::printf("%s %s HTTP/1.1\n", request.method.c_str(), examples::shown_url(request.target).c_str());
   for (const auto& [name, value] : request.fields) {
     std::printf("%s: %s\n", name.c_str(), examples::shown(name, value, secrets).c_str());
   }
   std::printf("\n%s\n", examples::escaped(request.body, true).c_str());
 }
 
-void print(const sender::reply& answer, const uw::testing::signed_request& request,
-           const std::vector<std::string>& secrets) {
-  // Whoever answers may repeat what he was sent.
+// What no output may show, of what is sent.
+std::vector<std::string> secrets_in(const uw::testing::signed_request& request, const std::vector<std::string>& names) {
+  std::vector<std::string> secrets;
+  for (const auto& [name, value] : request.fields) {
+    if (!examples::is_secret(name, names)) continue;
+    secrets.push_back(value);
+    // What follows the scheme of an Authorization is the secret.
+    secrets.push_back(value.substr(value.find(' ') + 1));
+  }
+  for (std::string& part : examples::secrets_of_url(request.url)) secrets.push_back(std::move(part));
+  return secrets;
+}
+
+void print(const sender::reply& answer, const std::vector<std::string>& secrets) {
   std::string body = answer.body;
   while (body.ends_with('\n') || body.ends_with('\r')) body.pop_back();
-  for (const auto& [name, value] : request.fields) {
-    if (!examples::is_secret(name, secrets)) continue;
-    // What follows the scheme of an Authorization is the secret.
-    examples::redact(body, value);
-    examples::redact(body, std::string_view(value).substr(value.find(' ') + 1));
-  }
+  examples::redact(body, secrets);  // whoever answers may repeat what he was sent
   std::printf("%d%s%s\n", answer.status, body.empty() ? "" : " ", examples::escaped(uw::trim(body)).c_str());
   std::fflush(stdout);
 }
@@ -207,12 +213,13 @@ int run(const command_line& given) {
   for (int attempt = 1; attempt <= attempts; ++attempt) {
     if (attempt > 1) std::this_thread::sleep_for(std::chrono::seconds(attempt - 1));
     uw::testing::signed_request request = sign(given, *key, body);  // anew: a retry has a time of its own
+    const std::vector<std::string> secrets = secrets_in(request, secret_names(given.webhook));
     if (!given.connect_to.empty()) request.url = given.connect_to;
     answer = sender::post(request, std::chrono::seconds(given.webhook.timeout), given.ca_file);
     if (answer.status == 0) {
       std::fprintf(stderr, "send: %s\n", answer.problem.c_str());
     } else {
-      print(answer, request, secret_names(given.webhook));
+      print(answer, secrets);
     }
     if (answer.delivered()) return 0;
   }

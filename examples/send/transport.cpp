@@ -11,6 +11,7 @@
 
 #include <ubiops/webhooks/http/target.hpp>
 
+#include "../support/ascii.hpp"
 #include "../support/show.hpp"
 
 namespace sender {
@@ -98,7 +99,7 @@ reply post(const uw::testing::signed_request& request, std::chrono::seconds time
   sent.body = request.body;
   for (const auto& [name, value] : request.fields) {
     // It writes this one itself.
-    if (!uw::detail::equals_ignoring_case(name, "content-length")) sent.headers.emplace(name, value);
+    if (!examples::equal_but_for_case(name, "content-length")) sent.headers.emplace(name, value);
   }
   sent.content_receiver = [&got](const char* piece, std::size_t size, std::uint64_t, std::uint64_t) {
     got.body.append(piece, std::min(size, max_answer - got.body.size()));

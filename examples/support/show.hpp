@@ -2,10 +2,13 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_SHOW_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_SHOW_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "ascii.hpp"
 
 namespace examples {
 
@@ -29,14 +32,25 @@ inline std::string escaped(std::string_view text, bool keep_line_feeds = false) 
   return out;
 }
 
+/// `text` with every byte that is neither printable ASCII nor a line feed as `\xNN`; backslashes stay.
+inline std::string without_control_bytes(std::string_view text) {
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view plain = rest.substr(0, rest.find('\\'));
+    out += escaped(plain, true);
+    rest.remove_prefix(plain.size());
+    if (rest.empty()) break;
+    out += '\\';
+    rest.remove_prefix(1);
+  }
+  return out;
+}
+
 /// Whether the value of this field or component is never shown. `identifier` may be a component identifier with its
 /// quotes and parameters; `secret_names` are in lower case.
 inline bool is_secret(std::string_view identifier, const std::vector<std::string>& secret_names) {
-  std::string name;
-  for (const char c : identifier) {
-    if (c == ';') break;
-    if (c != '"') name += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
+  std::string name = lower_case(identifier.substr(0, identifier.find(';')));
+  std::erase(name, '"');
   for (const std::string_view always : {"authorization", "proxy-authorization", "cookie"}) {
     if (name == always) return true;
   }
@@ -50,26 +64,66 @@ inline std::string redacted(std::string_view secret) {
   return "<redacted, " + std::to_string(secret.size()) + " bytes>";
 }
 
+/// Text that holds a URL, or begins with a request-target, as it may be shown: userinfo is a password, and a value in a
+/// query or a fragment may be a token, whatever its name.
+inline std::string shown_url(std::string_view text) {
+  std::string out;
+  const std::size_t query = text.find_first_of("?#");
+  std::string_view before = text.substr(0, query);
+  for (std::size_t scheme = 0; (scheme = before.find("://")) != std::string_view::npos;) {
+    out += escaped(before.substr(0, scheme + 3));
+    before.remove_prefix(scheme + 3);
+    const std::size_t at = before.substr(0, before.find('/')).rfind('@');
+    if (at == std::string_view::npos) continue;
+    out += redacted(before.substr(0, at));
+    before.remove_prefix(at);
+  }
+  out += escaped(before);
+  for (std::string_view rest = text.substr(std::min(query, text.size())); !rest.empty();) {
+    out += rest.front();  // one of ?#&
+    rest.remove_prefix(1);
+    const std::string_view parameter = rest.substr(0, rest.find_first_of("&#"));
+    const std::size_t name = parameter.find('=') + 1;  // 0 where there is only a value
+    out += escaped(parameter.substr(0, name));
+    if (name < parameter.size()) out += redacted(parameter.substr(name));
+    rest.remove_prefix(parameter.size());
+  }
+  return out;
+}
+
+/// What shown_url() replaces in a URL. Values of one to three letters are left out: in other text they mean nothing.
+inline std::vector<std::string> secrets_of_url(std::string_view url) {
+  constexpr std::size_t least = 4;
+  std::vector<std::string> secrets;
+  const auto add = [&](std::string_view part) {
+    if (part.size() >= least) secrets.emplace_back(part);
+  };
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = url.substr(begin, url.find_first_of("/?#", begin) - begin);
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+    add(authority.substr(0, at));
+    add(authority.substr(0, at).substr(authority.find(':') + 1));
+  }
+  for (std::size_t at = url.find_first_of("?#"); at < url.size(); at = url.find_first_of("&#", at + 1)) {
+    const std::string_view parameter = url.substr(at + 1, url.find_first_of("&#", at + 1) - at - 1);
+    add(parameter.substr(parameter.find('=') + 1));
+  }
+  return secrets;
+}
+
 /// The value of a field or component as it may be shown.
 inline std::string shown(std::string_view identifier, std::string_view value,
                          const std::vector<std::string>& secret_names = {}) {
   if (is_secret(identifier, secret_names)) return redacted(value);
-  if (identifier != "\"@authority\"" && identifier != "\"@target-uri\"") return escaped(value);
-  // Userinfo is a password.
-  const std::size_t scheme = value.find("://");
-  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const std::size_t at = value.substr(0, value.find_first_of("/?#", begin)).rfind('@');
-  if (at == std::string_view::npos) return escaped(value);
-  return escaped(value.substr(0, begin)) + redacted(value.substr(begin, at - begin)) + escaped(value.substr(at));
-}
-
-/// Replaces `secret` wherever it stands in `text`.
-inline void redact(std::string& text, std::string_view secret) {
-  if (secret.empty()) return;
-  const std::string instead = redacted(secret);
-  for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += instead.size()) {
-    text.replace(at, secret.size(), instead);
+  if (identifier.starts_with("\"@query-param\"")) return redacted(value);
+  if (identifier == "\"@authority\"") {
+    const std::size_t userinfo = value.rfind('@');
+    if (userinfo == std::string_view::npos) return escaped(value);
+    return redacted(value.substr(0, userinfo)) + escaped(value.substr(userinfo));
   }
+  const bool is_url = value.starts_with('/') || value.starts_with('?') || value.find("://") != std::string_view::npos;
+  return is_url ? shown_url(value) : escaped(value);
 }
 
 }  // namespace examples

@@ -4,14 +4,28 @@
 #include <stdexcept>
 #include <utility>
 
+#include "free_port.hpp"
+
 namespace uw = ubiops::webhooks;
 
 namespace {
 
-std::vector<std::string> command(const std::string& key_file, const std::vector<std::string>& options) {
-  std::vector<std::string> all = {UBIOPS_WEBHOOKS_LISTENER, "--port", "0", "--pubkey", key_file};
+std::vector<std::string> command(std::uint16_t port, const std::string& key_file,
+                                 const std::vector<std::string>& options, const std::string& shell = {}) {
+  std::vector<std::string> all;
+  if (!shell.empty()) all = {"bash", "-c", shell, "bash"};
+  all.insert(all.end(), {UBIOPS_WEBHOOKS_LISTENER, "--port", std::to_string(port), "--pubkey", key_file});
   all.insert(all.end(), options.begin(), options.end());
   return all;
+}
+
+bool is_reachable(std::uint16_t port) {
+  try {
+    const raw_http probe(port);
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -31,10 +45,19 @@ uw::testing::signed_request sign_as_ubiops(const uw::testing::key_pair& key, con
 }
 
 listener_process::listener_process(const std::vector<std::string>& options)
-    : pair(new_key_pair()), key_file(folder.write("public-key", pair.spki_pem())), child(command(key_file, options)) {
+    : pair(new_key_pair()), key_file(folder.write("public-key", pair.spki_pem())),
+      child(command(0, key_file, options)) {
   if (!child.says("Listening on ") || !child.says("\n")) throw std::runtime_error("no listener: " + child.err());
   const std::string line = child.out();
   port = static_cast<std::uint16_t>(std::atoi(line.substr(line.find_last_of(':') + 1).c_str()));
+}
+
+listener_process::listener_process(const std::string& shell, const std::vector<std::string>& options)
+    : pair(new_key_pair()), key_file(folder.write("public-key", pair.spki_pem())), port(free_port()),
+      child(command(port, key_file, options, shell)) {
+  if (!eventually([this] { return child.has_ended() || is_reachable(port); }) || child.has_ended()) {
+    throw std::runtime_error("no listener: " + child.err());
+  }
 }
 
 uw::testing::signed_request listener_process::sign(std::string_view body, std::vector<field> fields,

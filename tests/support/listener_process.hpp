@@ -34,6 +34,10 @@ class listener_process {
   /// `options` come after "--port 0" and the key.
   explicit listener_process(const std::vector<std::string>& options = {});
 
+  /// Started as another program would: `shell` are words of bash that end in running "$@", as in
+  /// `exec "$@" >/dev/full`. Its standard output may be lost, so it is on a port that was free.
+  listener_process(const std::string& shell, const std::vector<std::string>& options);
+
   [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port); }
 
   /// A request for this listener unless `url` is another's.
@@ -48,8 +52,8 @@ class listener_process {
   ubiops::webhooks::testing::key_pair pair;
   scratch_folder folder;
   std::string key_file;
+  std::uint16_t port = 0;  // before the child, which may be told it
   child_process child;
-  std::uint16_t port = 0;
 };
 
 #endif

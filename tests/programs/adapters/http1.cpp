@@ -27,7 +27,9 @@ std::string head_text(const request_case& each) {
   sent.body.clear();
   if (each.how == delivery::chunked) sent.fields.push_back({"Transfer-Encoding", "chunked"});
   for (const auto& line : each.trailers) sent.fields.push_back({"Trailer", line.name});
-  return sent.http_text();
+  std::string text = sent.http_text();
+  if (each.http_1_0) text.replace(text.find("HTTP/1.1"), 8, "HTTP/1.0");
+  return text;
 }
 
 /// Takes a response off the front of `text` into `answer`; false while it is not all there.

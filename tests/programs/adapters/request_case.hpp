@@ -34,6 +34,8 @@ struct request_case {
   std::vector<ubiops::webhooks::testing::field> trailers = {};
   std::string http1_only = {};  ///< why HTTP/2 cannot send it
   bool too_large = false;       ///< beyond what the servers take, though it verifies
+  bool http_1_0 = false;
+  bool no_http = false;  ///< a head by which the server is to refuse, in a way of its own, whatever the signature
 };
 
 /// Signed now, by `key`, for our origin unless the name says otherwise.

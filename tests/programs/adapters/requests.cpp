@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include <ubiops/webhooks/testing/signer.hpp>
@@ -204,6 +205,37 @@ void add_fields(list& all) {
           content_digest_mismatch);
 }
 
+// Heads that RFC 9112 has servers refuse, and that some of them repair (§5.2, §6.1, §6.3).
+void add_faulty_heads(list& all) {
+  const std::string no_lines = "HTTP/2 has no lines to fold (RFC 9113 §8.2.1)";
+  const std::string no_transfer_coding = "HTTP/2 has frames, and no chunks (RFC 9113 §8.1)";
+  const auto add = [&](std::string name, signed_request sent, const std::string& reason,
+                       uw::errc expected) -> request_case& {
+    request_case& each = all.add(std::move(name), std::move(sent), expected);
+    each.http1_only = reason;
+    each.no_http = true;
+    return each;
+  };
+  for (const auto& [name, joined, folded] : {std::tuple("a folded line, signed with a blank", "a b", "a\r\n b"),
+                                             {"a folded line, signed with a tab for it", "a\tb", "a\r\n\tb"},
+                                             {"a folded line, signed without", "ab", "a\r\n b"},
+                                             {"a folded line, signed with two blanks", "a   b", "a\r\n b"},
+                                             {"a folded line, its first part empty", "b", "\r\n b"},
+                                             {"a folded line, signed up to the fold", "a", "a\r\n b"},
+                                             {"a folded line, its second part empty", "a", "a\r\n "}}) {
+    add(name, with_value(all.sign("/hook", {{"X-Part", joined}}), "X-Part", folded), no_lines,
+        uw::errc::malformed_field);
+  }
+  const signed_request usual = all.sign("/hook");
+  const std::string length = std::to_string(usual.body.size());
+  add("two equal Content-Lengths", with_line(usual, "Content-Length", length), no_transfer_coding, verified);
+  add("a list of equal Content-Lengths", with_value(usual, "Content-Length", length + ", " + length),
+      no_transfer_coding, verified);
+  request_case& old = add("chunked in HTTP/1.0", without(usual, "Content-Length"), no_transfer_coding, verified);
+  old.how = delivery::chunked;
+  old.http_1_0 = true;
+}
+
 void add_bodies(list& all) {
   using enum uw::errc;
   constexpr std::string_view with_nul("{\"text\": \"a\0b\"}\0\0", 17);
@@ -269,6 +301,7 @@ std::vector<request_case> all_requests(const uw::testing::key_pair& key) {
   all.add("by a key that is not trusted", list(*stranger).sign("/hook"), unknown_key);
   add_targets(all);
   add_fields(all);
+  add_faulty_heads(all);
   add_bodies(all);
   return std::move(all.cases);
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "catch.hpp"
@@ -88,6 +89,63 @@ TEST_CASE("HEAD is answered 204, and other methods than POST 405") {
   }
 }
 
+TEST_CASE("GET and HEAD of the health path are answered 200, and ask for nothing") {
+  listener_process listener;
+  for (const char* const line : {"GET /healthz HTTP/1.1", "HEAD /healthz HTTP/1.1", "GET /healthz?probe=1 HTTP/1.0",
+                                 "GET http://10.0.0.7:8000/healthz HTTP/1.1"}) {
+    const http_answer health = response_to(listener.port, request_line(line));
+    CHECK(health.status == 200);
+    CHECK(health.field("content-length") == "0");
+  }
+  for (const char* const line : {"GET /healthz/ HTTP/1.1", "GET / HTTP/1.1", "PUT /healthz HTTP/1.1"}) {
+    CHECK(verdict_of(response_to(listener.port, request_line(line))) == "405 method_not_allowed");
+  }
+  CHECK(response_to(listener.port, request_line("PUT /healthz HTTP/1.1")).field("allow") == "POST, HEAD, GET");
+  // It is no route around the signature.
+  CHECK(verdict_of(response_to(listener.port, "POST /healthz HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}")) ==
+        "400 missing_signature_input");
+  CHECK(listener.child.err().find(" 200 ") == std::string::npos);
+
+  listener_process told({"--health-path", "/up", "--target-uri", "https://h.example/x", "--path", "/x"});
+  CHECK(response_to(told.port, request_line("GET /up HTTP/1.1")).status == 200);
+  CHECK(verdict_of(response_to(told.port, request_line("GET /healthz HTTP/1.1"))) == "404 not_found");
+}
+
+TEST_CASE("a request whose end is in doubt is answered 400, and so is a folded line") {
+  listener_process listener;
+  const std::string body = event_of("1");
+  const std::string text = listener.sign(body).http_text();
+  const std::size_t fields = text.find("\r\n") + 2;
+  const auto with = [&](std::string_view line) { return std::string(text).insert(fields, line); };
+  const std::string length = "Content-Length: " + std::to_string(body.size());
+  std::string twice = text;
+  twice.replace(twice.find(length), length.size(), length + ", " + std::to_string(body.size()));
+  std::string old = listener.sign(body).http_text();
+  old.replace(old.find(length), length.size(), "Transfer-Encoding: chunked");
+  old.replace(old.find("\r\n\r\n") + 4, std::string::npos, "0\r\n\r\n");
+  old.replace(old.find("HTTP/1.1"), 8, "HTTP/1.0");
+  for (const std::string& wrong :
+       {with(length + "\r\n"), twice, old, with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+        with("X-Folded: a\r\n b\r\n"), with("X-Folded: a\r\n\tb\r\n"), with("X-Folded:\r\n b\r\n")}) {
+    raw_http client(listener.port);
+    client.send(wrong);
+    CHECK(verdict_of(client.receive()) == "400 malformed_request");
+    CHECK(client.is_closed());
+  }
+  CHECK(verdict_of(response_to(listener.port, text)) == "204");
+
+  // Behind another request on the same connection, and in two pieces.
+  raw_http kept(listener.port);
+  kept.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n" + with("X-Folded: a\r\n b\r\n"));
+  CHECK(kept.receive().status == 204);
+  CHECK(verdict_of(kept.receive()) == "400 malformed_request");
+  raw_http pieces(listener.port);
+  pieces.send("POST /hook HTTP/1.1\r\nX-Folded: a\r\n");
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  pieces.send(" b\r\n");
+  CHECK(verdict_of(pieces.receive()) == "400 malformed_request");
+}
+
 TEST_CASE("what is not HTTP/1 is answered 400") {
   listener_process listener;
   for (const char* const bytes :
@@ -149,8 +207,26 @@ TEST_CASE("a required header must be there, once, with its value") {
   CHECK(listener.child.err().find("neither --require-header-file") == std::string::npos);
 }
 
-TEST_CASE("the option --allow-object takes ids and names, and refuses all other objects and what is no event") {
-  listener_process listener({"--allow-object", "d-1", "--allow-object", "summary"});
+TEST_CASE("the option --allow-object takes ids alone, and refuses all other objects and what is no event") {
+  listener_process listener({"--allow-object", "d-1", "--allow-object", "p-1"});
+  const auto with = [&](std::string_view body) { return verdict(listener, listener.sign(body)); };
+  CHECK(with(R"({"event":"deployment_request_started","deployment_id":"d-1","request_id":"1"})") == "204");
+  CHECK(with(R"({"event":"pipeline_request_started","pipeline_id":"p-1","pipeline_name":"x","request_id":"2"})") ==
+        "204");
+  // Another customer may call an object of his by the id of ours.
+  CHECK(
+      with(
+          R"({"event":"deployment_request_started","deployment_id":"d-2","deployment_name":"d-1","request_id":"3"})") ==
+      "403 object_not_allowed");
+  CHECK(with(R"({"event":"deployment_request_started","deployment_name":"d-1","request_id":"4"})") ==
+        "403 object_not_allowed");
+  CHECK(with(R"({"event":"deployment_request_started","request_id":"5"})") == "403 object_not_allowed");
+  CHECK(with("hello") == "400 malformed_event");
+  CHECK(listener.child.err().find("neither --require-header-file") == std::string::npos);
+}
+
+TEST_CASE("the option --allow-name takes names, beside the ids of --allow-object, and keeps nobody out") {
+  listener_process listener({"--allow-object", "d-1", "--allow-name", "summary"});
   const auto with = [&](std::string_view body) { return verdict(listener, listener.sign(body)); };
   CHECK(with(R"({"event":"deployment_request_started","deployment_id":"d-1","request_id":"1"})") == "204");
   CHECK(with(R"({"event":"pipeline_request_started","pipeline_name":"summary","request_id":"2"})") == "204");
@@ -159,8 +235,12 @@ TEST_CASE("the option --allow-object takes ids and names, and refuses all other 
   CHECK(with(R"({"event":"deployment_request_started","request_id":"4"})") == "403 object_not_allowed");
   CHECK(with(R"({"event":"deployment_request_started","pipeline_name":"summary","request_id":"5"})") ==
         "403 object_not_allowed");
+  CHECK(with(R"({"event":"pipeline_request_started","pipeline_id":"summary","request_id":"6"})") ==
+        "403 object_not_allowed");
   CHECK(with("hello") == "400 malformed_event");
-  CHECK(listener.child.err().find("neither --require-header-file") == std::string::npos);
+  listener_process named({"--allow-name", "summary"});
+  CHECK(named.child.err().find("any UbiOps customer can register this URL and its events will verify, if he gives an "
+                               "object of his a name of --allow-name") != std::string::npos);
 }
 
 TEST_CASE("a delivery is shown once, and a body that is no event is taken once too") {

@@ -16,19 +16,23 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 
 }  // namespace
 
-TEST_CASE("a success prints the verified components and the body, JSON indented") {
+TEST_CASE("a success prints the verified components and the body as it was signed") {
   listener_process listener;
-  const auto request = listener.sign(R"({"event":"x","request_id":"1","result":{"a":[1,2.5,null],"b":"ä\u0007"}})",
-                                     {{"X-Not-Signed", "not-shown"}});
+  const std::string body =
+      R"({"event":"x", "request_id":"1","result":{"a":[1,2.50,1.10,123456789012345678901234567890,1e5],"a":null,)"
+      R"("b":"\u00e4\u0007\"\/"}})";
+  const auto request = listener.sign(body, {{"X-Not-Signed", "not-shown"}});
   CHECK(verdict_of(listener.post(request)) == "204");
   const std::string out = listener.child.out();
   CHECK(contains(out, "Verified components:\n  \"@method\": POST\n  \"@authority\": 127.0.0.1:"));
   CHECK(contains(out, "  \"@target-uri\": " + listener.origin() + "/hook\n"));
   CHECK(contains(out, "  \"content-digest\": sha-256=:"));
-  CHECK(
-      contains(out, "Verified body:\n{\n  \"event\": \"x\",\n  \"request_id\": \"1\",\n  \"result\": {\n    \"a\": ["));
-  CHECK(contains(out, R"("b": "\u00e4\u0007")"));
+  CHECK(contains(out, "Verified body:\n" + body + "\n\n"));
   CHECK(!contains(out, "not-shown"));
+
+  // On a terminal nothing but ASCII, and lines only where JSON has them.
+  CHECK(verdict_of(listener.post(listener.sign("{\"a\":\n\t\"\xc3\xa4\x7f\"}\r\n"))) == "204");
+  CHECK(contains(listener.child.out(), "Verified body:\n{\"a\":\n\\x09\"\\xc3\\xa4\\x7f\"}\\x0d\n\n"));
 }
 
 TEST_CASE("a body that is not JSON, or absurdly deep, is printed as it is, without control bytes") {
@@ -113,19 +117,30 @@ TEST_CASE("a planted secret appears in no output, whether the request passes or 
   CHECK(!contains(all, "planted"));
 }
 
-TEST_CASE("a password in the registered URL is not shown") {
+TEST_CASE("neither a password nor a value in the query of the registered URL is shown") {
   listener_process listener({"--public-origin", "https://user:planted@hooks.example.com"});
-  const std::string url = "https://user:planted@hooks.example.com/a@b?c=@";
-  CHECK(verdict_of(listener.post(listener.sign(event_of("1"), {}, {}, url))) == "204");
-  // The older packages sign the userinfo, so it is among what was signed.
-  const auto request = listener.sign(event_of("2"), {}, {.signed_by = uw::testing::producer::older}, url);
+  const uw::testing::signing_options covering = {
+      .signed_by = uw::testing::producer::older,
+      .components = {"@method", "@authority", "@target-uri", "content-digest", "date", "@query", "@request-target",
+                     "\"@query-param\";name=\"key\"", "x-link"}};
+  const auto request = listener.sign(event_of("1"), {{"X-Link", "see https://h.example/?t=planted"}}, covering,
+                                     "https://user:planted@hooks.example.com/a@b?c=&key=planted&planted");
   CHECK(verdict_of(listener.post(request)) == "204");
+  // The newer packages do not sign the userinfo, so it is not among what was signed.
+  const auto newer = listener.sign(event_of("2"), {}, {}, "https://user:planted@hooks.example.com/a@b?c=");
+  CHECK(verdict_of(listener.post(newer)) == "204");
   auto forged = request;
-  forged.target = "/evil";
+  forged.target = "/evil?key=planted";
   CHECK(verdict_of(listener.post(forged)) == "403 signature_mismatch");
   const std::string all = listener.child.out() + listener.child.err();
   CHECK(contains(all, "\"@authority\": hooks.example.com\n"));
   CHECK(contains(all, "\"@authority\": <redacted, 12 bytes>@hooks.example.com\n"));
-  CHECK(contains(all, "\"@target-uri\": https://<redacted, 12 bytes>@hooks.example.com/a@b?c=@\n"));
+  CHECK(contains(all,
+                 "\"@target-uri\": https://<redacted, 12 bytes>@hooks.example.com/a@b?c=&key=<redacted, 7 bytes>&"
+                 "<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@query\": ?c=&key=<redacted, 7 bytes>&<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@request-target\": /a@b?c=&key=<redacted, 7 bytes>&<redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"@query-param\";name=\"key\": <redacted, 7 bytes>\n"));
+  CHECK(contains(all, "\"x-link\": see https://h.example/?t=<redacted, 7 bytes>\n"));
   CHECK(!contains(all, "planted"));
 }

@@ -48,15 +48,42 @@ TEST_CASE("port 0 picks a free port and says which, and the defaults are safe") 
 TEST_CASE("the option --help names every option and exits 0") {
   const finished_process help = run_process({UBIOPS_WEBHOOKS_LISTENER, "--help"});
   CHECK(help.code == 0);
-  for (const char* const option : {"--pubkey", "--ip", "--port", "--public-origin", "--target-uri", "--path",
-                                   "--require-header-file", "--allow-object", "--max-age", "--clock-skew", "--max-body",
-                                   "--threads", "--timeout", "--replay", "--replay-file", "--on-event", "--lease"}) {
+  for (const char* const option : {"--pubkey",
+                                   "--ip",
+                                   "--port",
+                                   "--public-origin",
+                                   "--target-uri",
+                                   "--path",
+                                   "--require-header-file",
+                                   "--allow-object",
+                                   "--allow-name",
+                                   "--health-path",
+                                   "--log",
+                                   "--replay-prefix",
+                                   "--max-age",
+                                   "--clock-skew",
+                                   "--max-body",
+                                   "--threads",
+                                   "--timeout",
+                                   "--replay",
+                                   "--replay-file",
+                                   "--on-event",
+                                   "--lease"}) {
     CHECK(contains(help.out, option));
   }
   CHECK(!contains(help.out, "[]"));
   for (const char* const value : {"/run/secrets/webhooks-public-key", "127.0.0.1", "8000", "300", "60", "1048576"}) {
     CHECK(contains(help.out, value));
   }
+}
+
+TEST_CASE("the option --help says that anybody may choose a name") {
+  const finished_process help = run_process({UBIOPS_WEBHOOKS_LISTENER, "--help"});
+  std::string words = help.out;
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  words.erase(std::unique(words.begin(), words.end(), [](char a, char b) { return a == ' ' && b == ' '; }),
+              words.end());
+  CHECK(contains(words, "Every UbiOps customer chooses the names of his own objects, and may choose this one"));
 }
 
 TEST_CASE("keys that cannot be used keep it from starting") {
@@ -130,6 +157,12 @@ TEST_CASE("options that say nothing, or too much, keep it from starting") {
   CHECK(contains(refusal({"--timeout", "0"}), "--timeout"));
   CHECK(contains(refusal({"--replay", "sometimes"}), "--replay: expected memory, off, or redis://"));
   CHECK(contains(refusal({"--ip", "localhost"}), "not an IP address"));
+  CHECK(contains(refusal({"--allow-name", ""}), "--allow-name is empty"));
+  CHECK(contains(refusal({"--health-path", "healthz"}), "--health-path must begin with /"));
+  CHECK(contains(refusal({"--health-path", "/x?y"}), "--health-path must begin with / and have no query"));
+  CHECK(contains(refusal({"--log", "xml"}), "--log"));
+  CHECK(contains(refusal({"--replay-prefix", "a b"}), "--replay-prefix must be printable ASCII without blanks"));
+  CHECK(contains(refusal({"--replay-prefix", std::string(129, 'x')}), "128 characters at most"));
   CHECK(contains(refusal({"--no-such-option"}), "--no-such-option"));
   const std::string mistyped = refusal({"--replays", "redis://u:hunter2@h", "--replay-files=hunter2", "hunter2"});
   CHECK(contains(mistyped, "--replays --replay-files"));

@@ -29,12 +29,14 @@ inline std::string event_body(std::string_view request_id, std::string_view text
          R"(","status":"completed","text":")" + std::string(text) + R"("})";
 }
 
+inline const std::string our_origin = "https://hooks.example.com";
+
 /// The bytes of a request that verifies, as of `age` seconds ago.
-inline std::string signed_request(const std::string& body, std::chrono::seconds age = {}) {
+inline std::string signed_request(const std::string& body, std::chrono::seconds age = {},
+                                  const std::string& url = our_origin + "/ubiops") {
   ubiops::webhooks::testing::signing_options options;
   options.created = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) - age;
-  auto request =
-      ubiops::webhooks::testing::sign(ubiops_key(), "POST", "https://hooks.example.com/ubiops", {}, body, options);
+  auto request = ubiops::webhooks::testing::sign(ubiops_key(), "POST", url, {}, body, options);
   if (!request) throw std::runtime_error(request.error().message());
   return request->http_text();
 }
@@ -46,15 +48,10 @@ inline std::string delivery(std::string_view request_id, std::chrono::seconds ag
 class listener {
  public:
   /// On a free port.
-  explicit listener(std::vector<std::string> options) {
+  explicit listener(std::vector<std::string> options, const std::string& origin = our_origin) {
     folder_.write("key.pem", ubiops_key().spki_pem());
-    std::vector<std::string> words = {UBIOPS_WEBHOOKS_LISTENER,
-                                      "--pubkey",
-                                      folder_.path("key.pem"),
-                                      "--public-origin",
-                                      "https://hooks.example.com",
-                                      "--port",
-                                      "0"};
+    std::vector<std::string> words = {
+        UBIOPS_WEBHOOKS_LISTENER, "--pubkey", folder_.path("key.pem"), "--public-origin", origin, "--port", "0"};
     std::move(options.begin(), options.end(), std::back_inserter(words));
     process_.emplace(std::move(words));
   }

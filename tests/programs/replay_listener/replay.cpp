@@ -58,6 +58,63 @@ TEST_CASE("with claims in Redis each is handled once by all listeners together")
   CHECK(runs(folder) == 2);
 }
 
+TEST_CASE("listeners of other URLs that share a Redis each handle the same event, and so does each path of one") {
+  const redis_server server;
+  const scratch_folder folder;
+  const std::string other_origin = "https://other.example.com";
+  listener one(recording(folder, {"--replay", server.url()}));
+  listener other(recording(folder, {"--replay", server.url()}), other_origin);
+  const auto sent = [](const std::string& url) { return signed_request(event_body("r-1"), seconds{0}, url); };
+  for (int i = 0; i < 2; ++i) {
+    CHECK(one.post(sent(our_origin + "/ubiops")).status == 204);
+    CHECK(other.post(sent(other_origin + "/ubiops")).status == 204);
+    CHECK(one.post(sent(our_origin + "/another")).status == 204);
+  }
+  CHECK(runs(folder) == 3);
+}
+
+TEST_CASE("the scope of a key is the URL, of which nothing is shown, or what --replay-prefix says") {
+  const redis_server server;
+  const scratch_folder folder;
+  const std::string secret_origin = "https://user:planted@hooks.example.com";
+  listener by_url(recording(folder, {"--replay", server.url()}), secret_origin);
+  CHECK(by_url.post(signed_request(event_body("r-1"), seconds{0}, secret_origin + "/a?token=planted")).status == 204);
+  const auto keys = [&] { return server.command({"EVAL", "return table.concat(redis.call('KEYS', '*'), ' ')", "0"}); };
+  CHECK(keys().find("/deployment_request_completed:id=d-1:r-1") != std::string::npos);
+  CHECK(keys().find("planted") == std::string::npos);
+
+  // Two names of one receiver.
+  listener one(recording(folder, {"--replay", server.url(), "--replay-prefix", "fleet"}));
+  listener other(recording(folder, {"--replay", server.url(), "--replay-prefix", "fleet"}),
+                 "https://other.example.com");
+  CHECK(one.post(delivery("r-1")).status == 204);
+  CHECK(other.post(signed_request(event_body("r-1"), seconds{0}, "https://other.example.com/ubiops")).status == 204);
+  CHECK(runs(folder) == 2);
+  CHECK(keys().find("fleet/deployment_request_completed:id=d-1:r-1") != std::string::npos);
+}
+
+TEST_CASE("a claim that came too late for its lease starts no command") {
+  const redis_server server;
+  const scratch_folder folder;
+  listener receiver(recording(folder, {"--replay", server.url(), "--lease", "1"}));
+  CHECK(receiver.post(delivery("r-0")).status == 204);
+  REQUIRE(runs(folder) == 1);
+  // Redis answers after the second that a command may take, and before the two that a call may.
+  bool was_claimed = false;
+  for (int i = 1; i <= 20 && !was_claimed; ++i) {
+    raw_http client(receiver.port());
+    server.pause();
+    client.send(delivery("r-" + std::to_string(i)));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1300));
+    server.resume();
+    const auto refused = client.receive();
+    CHECK((refused.status == 500 || refused.status == 503));
+    was_claimed = refused.body.find("\"command_timeout\"") != std::string::npos;
+  }
+  CHECK(was_claimed);
+  CHECK(runs(folder) == 1);
+}
+
 TEST_CASE("while Redis is away nothing is handled, and UbiOps is asked to come back") {
   redis_server server;
   const scratch_folder folder;

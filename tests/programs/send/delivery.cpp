@@ -219,3 +219,37 @@ TEST_CASE("a planted secret appears in no output, not even where the server repe
       all_output("http://h/", {"--file", with.folder.write("f", R"({"headers":[{"key":"A b","value":"planted"}]})")});
   CHECK(!contains(output, "planted"));
 }
+
+TEST_CASE("a secret that the server repeats in escaped form is not shown") {
+  const sending with;
+  // "planted /"1+ in many spellings, and its part before the blank.
+  const std::string headers = with.folder.write("headers", "X-Secret: planted /\"1+&\\\n");
+  const std::vector<std::string> forms = {R"(planted /"1+&\)", R"(planted \/\"1+&\\)", "planted%20%2F%221%2B%26%5C",
+                                          "planted+%2f%221%2b%26%5c", R"(planted \u002f\u00221\u002B\u0026\u005C)",
+                                          R"(\x70lanted\x20/\x221+&\\)", "planted /&quot;1+&amp;\\",
+                                          "planted&#32;&#x2F;&#34;1&#x2b;&#38;&#92;",
+      // Twice.
+                                          "planted%2520%252F%25221%252B%2526%255C", R"(planted \\\/\\\"1+&\\\\)",
+                                          "planted /&amp;quot;1+&amp;amp;\\", R"(planted \\u002f\\u00221+&\\u005c)"};
+  for (const std::string& form : forms) {
+    INFO(form);
+    scripted_server server({status_response(400, "you sent {" + form + "} twice: " + form + ".")});
+    const finished_process ended = with.run({"--url", server.url(), "--protected-header-file", headers});
+    CHECK(ended.out.starts_with("400 you sent {<redacted, "));
+    CHECK(contains(ended.out, "} twice: <redacted, "));
+    CHECK(!contains(ended.out, "lanted"));
+  }
+  // What is not secret stays as it came.
+  scripted_server server({status_response(400, R"({"detail": "100% a\/b &amp; \u00e4 %zz &x; \u12"})")});
+  const finished_process ended = with.run({"--url", server.url(), "--protected-header-file", headers});
+  CHECK(ended.out == R"(400 {"detail": "100% a\\/b &amp; \\u00e4 %zz &x; \\u12"})"
+                     "\n");
+}
+
+TEST_CASE("what is secret in the URL is not shown where the server repeats it") {
+  const sending with;
+  scripted_server server({status_response(404, "no /hook?token=planted%2D1 for user, planted-2 or planted-1")});
+  const std::string url = "http://user:planted-2@" + server.url().substr(7) + "?token=planted-1";
+  const finished_process ended = with.run({"--url", url});
+  CHECK(ended.out == "404 no /hook?token=<redacted, 11 bytes> for user, <redacted, 9 bytes> or <redacted, 9 bytes>\n");
+}

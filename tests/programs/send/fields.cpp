@@ -26,7 +26,8 @@ std::string refusal(const sending& with, const std::vector<std::string>& options
 TEST_CASE("the option --print shows the signed request and sends nothing") {
   const sending with;
   const std::string shown = with.print({"--url", some_url});
-  CHECK(shown.starts_with("POST /ubiops?x=1 HTTP/1.1\nHost: hooks.example.com\nContent-Type: application/json\n"));
+  CHECK(shown.starts_with(
+      "POST /ubiops?x=<redacted, 1 bytes> HTTP/1.1\nHost: hooks.example.com\nContent-Type: application/json\n"));
   for (const char* const field : {"\nContent-Length: ", "\nContent-Digest: sha-256=:", "\nDate: ",
                                   "\nSignature-Input: pyhms=(\"@method\" ", "\nSignature: pyhms=:"}) {
     CHECK(contains(shown, field));
@@ -49,6 +50,18 @@ TEST_CASE("it signs as the newer packages, or as the older ones where that is as
   CHECK(signed_by("newer") == with.print(options));
   CHECK(!contains(signed_by("older"), "\nContent-Digest: "));
   CHECK(contains(refusal(with, {"--url", some_url, "--signer", "oldest"}), "newer"));
+}
+
+TEST_CASE("a secret in the query of a URL is not printed, whatever shows the URL") {
+  const sending with;
+  const std::string shown = with.print({"--url", "https://hooks.example.com/a?token=planted-1&planted-2&c=#planted-3",
+                                        "--header", "X-Next: https://user:planted-4@h.example/b?planted-5", "--header",
+                                        "X-Path: /c?d=planted-6", "--header", "X-Plain: what?ever=shown"});
+  CHECK(shown.starts_with("POST /a?token=<redacted, 9 bytes>&<redacted, 9 bytes>&c= HTTP/1.1\n"));
+  CHECK(contains(shown, "\nX-Next: https://<redacted, 14 bytes>@h.example/b?<redacted, 9 bytes>\n"));
+  CHECK(contains(shown, "\nX-Path: /c?d=<redacted, 9 bytes>\n"));
+  CHECK(contains(shown, "\nX-Plain: what?ever=shown\n"));
+  CHECK(!contains(shown, "planted"));
 }
 
 TEST_CASE("each of the eight events has UbiOps's fields") {

@@ -1,0 +1,60 @@
+// The listener's receiver: verifies, claims, acts and shows.
+#ifndef UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_VERIFYING_RECEIVER_HPP
+#define UBIOPS_WEBHOOKS_EXAMPLES_LISTENER_VERIFYING_RECEIVER_HPP
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ubiops/webhooks/event.hpp>
+#include <ubiops/webhooks/verifier.hpp>
+
+#include "claims.hpp"
+#include "log.hpp"
+#include "options.hpp"
+#include "receiver.hpp"
+#include "writer.hpp"
+
+namespace listener {
+
+class verifying_receiver final : public receiver {
+ public:
+  /// Throws bad_setting with one sentence where a key or the policy cannot be used.
+  verifying_receiver(options settings, std::uint16_t bound_port, log& log);
+
+  std::variant<std::unique_ptr<incoming>, answer> judge(const examples::beast_head& head) override;
+  std::string reload_keys() override;
+
+ private:
+  using verified_head = ubiops::webhooks::verified_head;
+  using parsed_event = ubiops::webhooks::result<ubiops::webhooks::event>;
+  using time_point = std::chrono::steady_clock::time_point;
+  class request;
+
+  answer handle(const verified_head& verified, std::string_view body);
+  [[nodiscard]] bool is_allowed(const ubiops::webhooks::event& event) const;
+  answer act(const verified_head& verified, std::string_view body, const parsed_event& event);
+  answer have_effect(const verified_head& verified, std::string_view body, time_point end);
+  answer run_follow_up(std::string_view body, time_point end) const;
+  [[nodiscard]] std::string replay_key(const verified_head& verified, const parsed_event& event) const;
+  [[nodiscard]] std::string shown(const verified_head& verified, std::string_view body) const;
+  [[nodiscard]] ubiops::webhooks::keyring load_keys() const;
+  [[nodiscard]] std::shared_ptr<const ubiops::webhooks::verifier> verifier() const;
+
+  options settings_;
+  log& log_;
+  writer output_;
+  ubiops::webhooks::policy policy_;
+  std::vector<std::string> secret_names_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ubiops::webhooks::verifier> verifier_;  // guarded by mutex_
+  std::unique_ptr<claims> store_;  // null: nothing is claimed
+};
+
+}  // namespace listener
+
+#endif
