@@ -124,7 +124,8 @@ TEST_CASE("idle connections by the hundred do not keep a genuine request out") {
 
 TEST_CASE("a listener that is out of descriptors goes on") {
   listener_process listener;
-  // UBSan opens a pipe to look at an object of a kind that it has not met, as the first error of an ended connection is.
+  // UBSan opens a pipe to look at an object of a kind that it has not met, as the first error of an ended connection
+  // is.
   raw_http(listener.port).end_sending();
   CHECK(verdict_of(listener.post(listener.sign(event_of("0")))) == "204");
   const rlimit few{40, 40};
