@@ -12,9 +12,11 @@
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/replay/claim.hpp>
+#include <ubiops/webhooks/testing/url.hpp>
 
 #include "../support/header_file.hpp"
 #include "../support/help.hpp"
+#include "../support/show.hpp"
 #include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
 
@@ -189,16 +191,35 @@ std::optional<options> parse_options(int argc, char** argv) {
   return settings;
 }
 
-std::string policy_problem(const uw::error& error) {
-  const std::string member(error.subject());
+namespace {
+
+// What the sender makes of a URL that it would not leave as it is: what has to be configured. Nothing where it sends no
+// such URL, or where a user name in it is not to be shown.
+std::string as_sent(const std::string& url, bool origin_alone) {
+  if (url.find('@') != std::string::npos) return {};
+  const auto sent = uw::testing::prepare_url(url);
+  if (!sent) return {};
+  std::string text = sent->text;
+  if (origin_alone) text.resize(text.find('/', text.find("://") + 3));
+  return "; UbiOps signs it as " + examples::shown_url(text);
+}
+
+}  // namespace
+
+std::string policy_problem(const uw::error& error, const options& settings) {
+  const std::string subject(error.subject());
+  const std::string member = subject.substr(0, subject.find(':'));
+  const std::string reason = subject.size() > member.size() ? subject.substr(member.size()) : "";
   if (member == "public_origin") {
     return "--public-origin must be a scheme and an authority, as in \"https://hooks.example.com\", without path, "
-           "upper-case letters or trailing slash";
+           "upper-case letters or trailing slash" +
+           reason + as_sent(settings.public_origin, true);
   }
   if (member == "target_uri") {
     return "--target-uri must be the whole registered URL, as in \"https://hooks.example.com/ubiops\", with a path, "
            "and "
-           "without upper-case letters in scheme or host, blanks, or escapes in lower case";
+           "as UbiOps signs it" +
+           reason + as_sent(settings.target_uri, false);
   }
   const std::string days = std::to_string(uw::limits::max_window_seconds / (24 * 60 * 60));
   if (member == "max_age") return "--max-age must be from 0 seconds to " + days + " days";

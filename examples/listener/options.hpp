@@ -51,7 +51,7 @@ struct options {
 std::optional<options> parse_options(int argc, char** argv);
 
 /// Why a policy made of these settings cannot hold, by the option at fault and the rule that it breaks.
-std::string policy_problem(const ubiops::webhooks::error& error);
+std::string policy_problem(const ubiops::webhooks::error& error, const options& settings);
 
 /// The policy for a port that has been bound.
 ubiops::webhooks::policy policy_for(const options& settings, std::uint16_t bound_port);

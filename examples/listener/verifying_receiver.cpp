@@ -76,7 +76,7 @@ verifying_receiver::verifying_receiver(options settings, std::uint16_t bound_por
     secret_names_.push_back(examples::lower_case(field.name));
   }
   auto made = uw::verifier::create(load_keys(), policy_);
-  if (!made) throw bad_setting(policy_problem(made.error()));
+  if (!made) throw bad_setting(policy_problem(made.error(), settings_));
   verifier_ = std::make_shared<const uw::verifier>(*std::move(made));
   store_ = claims::open(settings_);
 }
@@ -94,7 +94,7 @@ uw::keyring verifying_receiver::load_keys() const {
 std::string verifying_receiver::reload_keys() {
   try {
     auto made = uw::verifier::create(load_keys(), policy_);
-    if (!made) throw bad_setting(policy_problem(made.error()));
+    if (!made) throw bad_setting(policy_problem(made.error(), settings_));
     auto next = std::make_shared<const uw::verifier>(*std::move(made));
     const std::lock_guard lock(mutex_);
     verifier_ = std::move(next);
@@ -136,14 +136,14 @@ bool verifying_receiver::is_allowed(const uw::event& event) const {
 }
 
 // Listeners of several URLs may share a store, and one listener may have several paths: the same event is delivered to
-// each of them. What is no event has no delivery key: its signature stops a replay all the same.
+// each of them. What is no event has no delivery key: its replay id stops a replay all the same.
 std::string verifying_receiver::replay_key(const verified_head& verified, const parsed_event& event) const {
   std::string key = settings_.replay_prefix;
   if (key.empty()) key = hashed(verified.component("@target-uri").value_or(""));
   key += '/';  // which no delivery key has
-  const auto signature = verified.signature();
+  const auto id = verified.replay_id();
   return event ? key + event->delivery_key()
-               : key.append(reinterpret_cast<const char*>(signature.data()), signature.size());
+               : key.append(reinterpret_cast<const char*>(id.data()), id.size());
 }
 
 answer verifying_receiver::act(const verified_head& verified, std::string_view body, const parsed_event& event) {

@@ -73,7 +73,18 @@ constexpr std::size_t with_offset = R"({"event":"deployment_request_completed","
 
 std::string with_result(std::string_view json) { return with(R"("result":)" + std::string(json)); }
 
-void check_result(std::string_view json) { CHECK(result_of(with_result(json)) == json); }
+void check_result(std::string_view json) {
+  CHECK(result_of(with_result(json)) == json);
+  CHECK(accepted(with_result(json)).result_is_json());
+}
+
+// Handed over as it is, and marked.
+void check_marked(std::string_view json) {
+  CAPTURE(json);
+  const auto event = accepted(with_result(json));
+  CHECK(event.result() == json);
+  CHECK_FALSE(event.result_is_json());
+}
 
 // Refused inside of the result.
 void check_bad_result(std::string_view json) { check_refused(with_result(json), "result"); }
@@ -361,9 +372,6 @@ TEST_CASE("a result is any JSON, and nothing else") {
                           "tru",
                           "True",
                           "falsey",
-                          "NaN",
-                          "Infinity",
-                          "-Infinity",
                           "-",
                           "+1",
                           "01",
@@ -461,14 +469,40 @@ TEST_CASE("the subject is the outermost field, and the offset where reading stop
   const std::string start = with(R"("result":{"a":[1,)");
   const std::size_t at = start.size() - 1;
   check_refused(with(R"("result":{"a":[1,tru]})"), "result", at);
-  check_refused(with(R"("result":{"a":[1,"\q"]})"), "result", at);
+  check_refused(with(R"("other":{"a":[1,"\q"]})"), "other");
   check_refused(with(R"("other":{"b":[1,01]},"text":"x")"), "other");
   check_refused(with(R"("text":"\q")"), "text", with_offset + 7);
   check_refused(with(R"("text":"x" "status":"y")"), "text");
   check_refused(with(R"("status":"x",)"), "status");
 }
 
-TEST_CASE("lone surrogates are refused wherever they stand") {
+TEST_CASE("a result that is not JSON by the letter is handed over as it is, and the event is whole") {
+  for (const char* const json : {R"("\ud800")", R"("\udc00\ud800")", R"(["\ud83d"])", R"({"\ud800":1})",
+                                 R"({"a":{"b":["\udfff",1]},"c":"x"})", R"("\q")", R"("\u12")", R"({"\q":{"\x":1}})",
+                                 "NaN", "Infinity", "-Infinity", "[NaN]", R"({"a":NaN,"b":[-Infinity]})"}) {
+    check_marked(json);
+    // Elsewhere all of that stays a fault.
+    check_refused(with("\"other\":" + std::string(json)), "other");
+  }
+  const auto event = accepted(R"({"event":"pipeline_request_completed","result":{"a":"\ud800"},"pipeline_id":"p",)"
+                              R"("request_id":"r","status":"completed"})");
+  CHECK(event.result() == R"({"a":"\ud800"})");
+  CHECK_FALSE(event.result_is_json());
+  CHECK(event.request_id() == "r");
+  CHECK(event.status() == uw::request_status::completed);
+  CHECK(event.delivery_key() == "pipeline_request_completed:id=p:r");
+  CHECK(accepted(with("\"status\":\"failed\"")).result_is_json());
+}
+
+TEST_CASE("what is wrong with a result beside its texts and numbers is refused") {
+  for (const char* const json :
+       {"nan", "+Infinity", "-NaN", "Inf", "01", "[1 2]", R"({"a" 1})", R"({"a":1,"a":1})", "tru"}) {
+    CAPTURE(json);
+    CHECK_FALSE(parse(with_result(json)).has_value());
+  }
+}
+
+TEST_CASE("lone surrogates are refused wherever they stand, but in a result") {
   const auto escape = [](unsigned unit) {
     constexpr char hex[] = "0123456789aBcDeF";
     return "\\u"s + hex[unit >> 12] + hex[unit >> 8 & 15] + hex[unit >> 4 & 15] + hex[unit & 15];
@@ -476,9 +510,11 @@ TEST_CASE("lone surrogates are refused wherever they stand") {
   for (unsigned unit = 0xd000; unit < 0xe100; unit += 7) {
     const bool surrogate = unit >= 0xd800 && unit < 0xe000;
     CAPTURE(unit);
-    for (const auto& body : {with("\"text\":\"" + escape(unit) + '"'), with_result('"' + escape(unit) + '"'),
-                             with_result("{\"" + escape(unit) + "\":1}"), with('"' + escape(unit) + "\":1")}) {
+    for (const auto& body : {with("\"text\":\"" + escape(unit) + '"'), with('"' + escape(unit) + "\":1")}) {
       CHECK(parse(body).has_value() == !surrogate);
+    }
+    for (const auto& body : {with_result('"' + escape(unit) + '"'), with_result("{\"" + escape(unit) + "\":1}")}) {
+      CHECK(accepted(body).result_is_json() == !surrogate);
     }
   }
   for (unsigned high = 0xd7ff; high < 0xdd00; high += 3) {
@@ -486,7 +522,7 @@ TEST_CASE("lone surrogates are refused wherever they stand") {
       const bool pair = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
       const bool neither = (high < 0xd800 || high >= 0xe000) && (low < 0xd800 || low >= 0xe000);
       CAPTURE(high, low);
-      CHECK(parse(with_result('"' + escape(high) + escape(low) + '"')).has_value() == (pair || neither));
+      CHECK(accepted(with_result('"' + escape(high) + escape(low) + '"')).result_is_json() == (pair || neither));
     }
   }
 }

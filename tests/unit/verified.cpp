@@ -149,7 +149,6 @@ TEST_CASE("what is not covered, or no identifier, is not found") {
   const verified_head head = usual_head();
   for (const std::string_view identifier : {"",
                                             "date",
-                                            "X-A",
                                             "x-b",
                                             "priority",
                                             R"("priority";sf)",
@@ -171,6 +170,18 @@ TEST_CASE("what is not covered, or no identifier, is not found") {
     INFO(identifier);
     CHECK(look_up(head, identifier) == std::nullopt);
   }
+}
+
+TEST_CASE("a field is found whatever the case of its name, and nothing else changes its case") {
+  verified_head head(verified_writer::key());
+  fill(head);
+  CHECK(look_up(head, "X-A") == look_up(head, "x-a"));
+  CHECK(look_up(head, R"("X-B";bs)") == look_up(head, R"("x-b";bs)"));
+  CHECK(look_up(head, R"("Priority";key="u")") == look_up(head, R"("priority";key="u")"));
+  REQUIRE(look_up(head, "X-A"));
+  CHECK(look_up(head, R"("priority";key="U")") == std::nullopt);
+  CHECK(look_up(head, R"("x-b";BS)") == std::nullopt);
+  CHECK(look_up(head, std::string(300, 'x')) == std::nullopt);
 }
 
 TEST_CASE("a value that looks like a line of the base is none") {

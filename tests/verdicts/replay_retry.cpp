@@ -50,7 +50,8 @@ TEST_CASE("a slow body that outlives the window is refused when it is finished, 
 
   // The last second in which it verifies is one in which it cannot be claimed any more: `until` must be later.
   auto store = *uw::memory_replay_store::create(10);
-  const std::string replay_id(reinterpret_cast<const char*>(in_time->signature().data()), in_time->signature().size());
+  const auto id = in_time->replay_id();
+  const std::string replay_id(reinterpret_cast<const char*>(id.data()), id.size());
   const auto too_late = store.claim(replay_id, in_time->replay_until(), seconds{1}, last);
   REQUIRE_FALSE(too_late.has_value());
   CHECK(too_late.error().code() == uw::errc::signature_too_old);

@@ -93,6 +93,7 @@ TEST_CASE("an absolute-form target gives its path and query") {
 TEST_CASE("a target that is none is refused, covered or not") {
   uw::policy lax = our_policy();
   lax.required_components = {"content-digest"};
+  lax.nothing_else_required = true;
   request_draft draft = usual_request();
   draft.signature.uncover(R"("@target-uri")");
   const test_verifier verifier = make_verifier(lax);

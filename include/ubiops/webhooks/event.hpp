@@ -42,12 +42,14 @@ class event;
 /// Reads a verified body; the event keeps a copy of it.
 ///
 /// Required: one JSON object with the strings `event` and `request_id`, not empty. The other texts are strings, `null`
-/// or absent; `result` is any JSON. Events, statuses and fields that this release does not know are no errors.
-/// Everything else is `errc::malformed_event`, and its subject the outermost field in which, or after which, reading
-/// stopped: another type in a known field; an identifier above limits::max_event_identifier; a name twice in one
-/// object, also inside values, since readers disagree on which of them counts; what is not JSON, anywhere; invalid
-/// UTF-8 and lone surrogates; a byte order mark; nesting above limits::max_event_depth; a body above
-/// limits::max_event_body. Allocates. Linear, but n log n in the names of one object if they are made to collide.
+/// or absent; `result` is any JSON, or marked (`event::result_is_json`). Events, statuses and fields that this release
+/// does not know are no errors. Everything else is `errc::malformed_event`, and its subject the outermost field in
+/// which, or after which, reading stopped: another type in a known field; an identifier above
+/// limits::max_event_identifier; a name twice in one object, also inside values, since readers
+/// disagree on which of them counts; what is not JSON; invalid UTF-8, and lone surrogates outside of the result; a byte
+/// order mark; nesting above limits::max_event_depth; a body above limits::max_event_body. Allocates; throws
+/// std::bad_alloc where there is no memory, which says nothing of the event: answer 503, so that UbiOps sends it again.
+/// Linear, but n log n in the names of one object if they are made to collide.
 [[nodiscard]] inline result<event> parse_event(std::string_view body);
 
 /// One webhook event. It owns its text: it outlives the body, may be copied and moved, and views from it last until it
@@ -126,13 +128,19 @@ class event {
   }
   void text() const&& = delete;
 
-  /// The request's result as the JSON text received, or nothing if the event has none; `null` is a result. It is valid
-  /// JSON, but its numbers may be larger than a reader's types hold.
+  /// The request's result as the text received, or nothing if the event has none; `null` is a result. Its brackets,
+  /// commas and colons are those of JSON; `result_is_json()` says whether the rest is, too. Its numbers may be larger
+  /// than a reader's types hold.
   [[nodiscard]] std::optional<std::string_view> result() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     const std::string_view json = text_.view(field::result);
     return json.empty() ? std::nullopt : std::optional(json);
   }
   void result() const&& = delete;
+
+  /// Whether the result is JSON by the letter (RFC 8259). False where it holds a lone surrogate or another broken
+  /// escape, or one of NaN, Infinity and -Infinity, as Python's json module writes them: the event is whole, and who
+  /// reads the result decides. True where there is none.
+  [[nodiscard]] bool result_is_json() const noexcept { return !text_.result_is_marked(); }
 
   /// Whether the request is a training run: one to the deployment "training-base-deployment".
   [[nodiscard]] bool is_training_run() const noexcept {

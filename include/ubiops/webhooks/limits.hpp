@@ -84,7 +84,7 @@ inline constexpr std::size_t max_event_identifier = 256;
 /// Bytes of a delivery key.
 inline constexpr std::size_t max_delivery_key = 3 * max_event_identifier + 7;
 
-/// Bytes of a key that is claimed in a replay store. A delivery key takes about 100, a signature 64.
+/// Bytes of a key that is claimed in a replay store. A delivery key takes about 100, a replay id 32.
 inline constexpr std::size_t max_replay_key = 1024;
 
 }  // namespace ubiops::webhooks::inline v1::limits

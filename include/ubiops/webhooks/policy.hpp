@@ -37,7 +37,14 @@ struct policy {
 
   /// Component identifiers that one signature must cover, all of them, parameters compared. At most
   /// `limits::max_components` (16) together with `also_required`.
+  ///
+  /// What is assigned here does not take away what says whose request it is: `@method` is required in any case, and so
+  /// is `@target-uri`, unless `@authority` is in the list; and the digest of a body that is not empty.
   std::vector<std::string> required_components = default_components();
+
+  /// Require `required_components` alone. Without method and URL among them a request that was signed for another
+  /// receiver, or to do something else, verifies: for tests, and for protocols of one's own.
+  bool nothing_else_required = false;
 
   /// Added to `required_components`.
   std::vector<std::string> also_required = {};

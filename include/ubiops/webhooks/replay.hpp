@@ -1,7 +1,7 @@
 // Claims: one delivery, one effect, however often it is presented and to however many workers. A worker claims a key
-// (`event::delivery_key()`, or the signature) before it acts, commits when it is done, releases when it failed. What
-// the protocol promises is at least once, always; and exactly once unless a worker died between its effect and its
-// commit, a lease ran out, or the store lost what it had acknowledged.
+// (`event::delivery_key()`, or `verified_head::replay_id()`) before it acts, commits when it is done, releases when it
+// failed. What the protocol promises is at least once, always; and exactly once unless a worker died between its effect
+// and its commit, a lease ran out, or the store lost what it had acknowledged.
 //
 // The state of a key, and what each call answers and makes of it:
 //

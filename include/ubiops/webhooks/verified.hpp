@@ -3,6 +3,7 @@
 #ifndef UBIOPS_WEBHOOKS_VERIFIED_HPP
 #define UBIOPS_WEBHOOKS_VERIFIED_HPP
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,8 @@
 #include <span>
 #include <string_view>
 
+#include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/text_buffer.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/signature/component.hpp>
@@ -72,10 +75,19 @@ class verified_head {
   };
 
   /// The value of a covered component, or nothing where it is not covered; the identifier as in Signature-Input, quotes
-  /// optional where there are no parameters: "date", "@method", "\"@query-param\";name=\"id\"".
+  /// optional where there are no parameters: "date", "@method", "\"@query-param\";name=\"id\"". A field's name may be
+  /// in any case: "Date".
   [[nodiscard]] std::optional<std::string_view> component(std::string_view identifier) const& noexcept
       UBIOPS_WEBHOOKS_LIFETIMEBOUND {
-    const auto wanted = parse_component_identifier(identifier);
+    char lower[256];
+    if (identifier.size() > sizeof lower) return std::nullopt;  // no covered component has such a name and parameter
+    std::size_t size = 0;
+    bool in_name = true;  // what follows the name keeps its case
+    for (const char c : identifier) {
+      in_name = in_name && c != ';';
+      lower[size++] = in_name ? detail::to_lower(c) : c;
+    }
+    const auto wanted = parse_component_identifier({lower, size});
     if (!wanted) return std::nullopt;
     for (const verified_component covered : components()) {
       const auto parsed = parse_component_identifier(covered.identifier);
@@ -130,7 +142,30 @@ class verified_head {
   }
   void tag() const&& = delete;
 
-  /// The 64 signature bytes: the replay id.
+  /// The replay id: a hash of what was signed, the same for every signature that covers the same components of one
+  /// message. So a message with two signatures (during a rotation of keys) from which somebody takes one away is no
+  /// other message. SHA-256 over the lines of the signature base but the last, sorted; their order and the signature
+  /// parameters (`created`, `keyid`, …) are no part of it. Two signatures of one message that cover different
+  /// components have two ids.
+  [[nodiscard]] std::array<std::byte, 32> replay_id() const noexcept {
+    std::string_view lines[limits::max_components];
+    std::size_t count = 0;
+    for (const detail::base_line& line : lines_) {
+      // From the identifier to the end of the value, the ": " between them.
+      const std::string_view text = view({line.identifier, line.value + line.value_size - line.identifier});
+      std::size_t at = count++;
+      for (; at > 0 && text < lines[at - 1]; --at) lines[at] = lines[at - 1];
+      lines[at] = text;
+    }
+    sodium_crypto::sha256 hash;
+    for (std::size_t i = 0; i < count; ++i) {
+      hash.update(std::as_bytes(std::span(lines[i])));
+      hash.update(std::as_bytes(std::span("\n", 1)));
+    }
+    return hash.finish();
+  }
+
+  /// The 64 signature bytes.
   [[nodiscard]] std::span<const std::byte, 64> signature() const& noexcept UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     return signature_;
   }

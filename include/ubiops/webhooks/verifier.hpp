@@ -36,6 +36,20 @@ class basic_verifier;
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+/// A time of the system clock in any unit, as `verify` takes it: the second that it lies in. Implicit, so that
+/// `std::chrono::system_clock::now()` can be given as it is.
+class clock_second {
+ public:
+  template <class Duration>
+  constexpr clock_second(std::chrono::sys_time<Duration> time) noexcept
+      : value_(std::chrono::floor<std::chrono::seconds>(time)) {}
+
+  [[nodiscard]] constexpr std::chrono::sys_seconds value() const noexcept { return value_; }
+
+ private:
+  std::chrono::sys_seconds value_;
+};
+
 /// A request whose head is verified and whose body is on its way. Chunks must have no effect before `finish` says yes.
 /// Owns what it needs and outlives its verifier; memory does not grow with the body. `update` and `finish` on one that
 /// is finished or was moved from call std::terminate.
@@ -53,7 +67,12 @@ class basic_pending_request {
   }
   ~basic_pending_request() = default;
 
-  /// Takes the next piece of the body, of any size.
+  /// Takes the next piece of the body, of any size, from anything that `body_bytes` is made from, and here from a
+  /// temporary too: it is read during the call only.
+  template <detail::byte_container Chunk>
+  void update(const Chunk& chunk) noexcept {
+    update(body_bytes(chunk));
+  }
   void update(body_bytes chunk) noexcept {
     if (!live_) std::terminate();
     body_.update(chunk.bytes());
@@ -62,9 +81,9 @@ class basic_pending_request {
   /// Checks the time once more, since a body may take long, and the digest of all that was given to `update`:
   /// `signature_too_old`, `signature_expired`, `created_in_future`, `date_out_of_window`, `component_not_covered`,
   /// `content_digest_mismatch`. The result has no body: it was never held.
-  [[nodiscard]] result<verified_head> finish(std::chrono::sys_seconds now = now_by_system_clock()) && {
+  [[nodiscard]] result<verified_head> finish(clock_second now = now_by_system_clock()) && {
     if (!std::exchange(live_, false)) std::terminate();
-    if (auto checked = body_.finish(now.time_since_epoch().count()); !checked) return checked.error();
+    if (auto checked = body_.finish(now.value().time_since_epoch().count()); !checked) return checked.error();
     return std::move(head_);
   }
 
@@ -118,14 +137,11 @@ class basic_verifier {
   /// \endcode
   template <class Head>
   [[nodiscard]] result<verified_request> verify(const Head& head, body_bytes body UBIOPS_WEBHOOKS_LIFETIMEBOUND,
-                                                std::chrono::sys_seconds now = now_by_system_clock()) const {
+                                                clock_second now = now_by_system_clock()) const {
     detail::check_head_shape<Head>();
-    return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_view(view, body, now); });
+    return detail::with_head_view(head,
+                                  [&](const detail::head_view& view) { return verify_view(view, body, now.value()); });
   }
-
-  /// A body that owns its bytes must be a variable: the result views it.
-  template <class Head, detail::owning_temporary Body>
-  result<verified_request> verify(const Head& head, Body&& body, std::chrono::sys_seconds now = {}) const = delete;
 
   /// Verifies everything but the body: key, policy, time, Ed25519. Refuse at once where this fails, before the body is
   /// read.
@@ -140,10 +156,10 @@ class basic_verifier {
   /// auto verified = std::move(*pending).finish();
   /// \endcode
   template <class Head>
-  [[nodiscard]] result<pending_request> verify_head(const Head& head,
-                                                    std::chrono::sys_seconds now = now_by_system_clock()) const {
+  [[nodiscard]] result<pending_request> verify_head(const Head& head, clock_second now = now_by_system_clock()) const {
     detail::check_head_shape<Head>();
-    return detail::with_head_view(head, [&](const detail::head_view& view) { return verify_head_view(view, now); });
+    return detail::with_head_view(head,
+                                  [&](const detail::head_view& view) { return verify_head_view(view, now.value()); });
   }
 
  private:

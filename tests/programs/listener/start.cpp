@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -122,12 +123,19 @@ TEST_CASE("without --pubkey the key is where containers have it") {
 }
 
 TEST_CASE("a policy that cannot hold keeps it from starting") {
-  for (const char* const origin : {"https://Hooks.example.com", "https://hooks.example.com/path", "hooks.example.com",
-                                   "https://hooks.example.com/", "https://planted@Hooks.example.com"}) {
-    CHECK(refusal({"--public-origin", origin}) ==
-          "listener: --public-origin must be a scheme and an authority, as in \"https://hooks.example.com\", without "
-          "path, upper-case letters or trailing slash\n");
-  }
+  const std::string origin_rule =
+      "listener: --public-origin must be a scheme and an authority, as in \"https://hooks.example.com\", without path, "
+      "upper-case letters or trailing slash";
+  const std::pair<const char*, const char*> origins[] = {
+      {"https://Hooks.example.com", ": Hooks.example.com; UbiOps signs it as https://hooks.example.com\n"},
+      {"https://hooks.example.com/",
+       ": more than scheme and authority; UbiOps signs it as https://hooks.example.com\n"},
+      {"https://hooks.example.com:0", ": :0; UbiOps signs it as https://hooks.example.com\n"},
+      {"hooks.example.com", ": scheme\n"},
+      {"https://planted@Hooks.example.com", ": Hooks.example.com\n"}};
+  for (const auto& [origin, reason] : origins) CHECK(refusal({"--public-origin", origin}) == origin_rule + reason);
+  CHECK(contains(refusal({"--target-uri", "https://hooks.example.com/a/../b?x=%41", "--path", "/"}),
+                 ": /../; UbiOps signs it as https://hooks.example.com/b?x=<redacted, 1 bytes>"));
   for (const char* const target :
        {"https://hooks.example.com", "https://Hooks.example.com/x", "https://h.example/%2f"}) {
     CHECK(

@@ -177,6 +177,17 @@ TEST_CASE("of mutated events, those are accepted that are events by the DOM's ju
       return uw::parse_event(buffer.view());
     }();
     ++(event ? accepted : refused);
+    if (event && !event->result_is_json()) {
+      // The same without the result is an event, and with it the DOM reads nothing.
+      const std::string raw(*event->result());
+      std::string without = body;
+      REQUIRE(without.find(raw) != std::string::npos);
+      without.replace(without.find(raw), raw.size(), "null");
+      CAPTURE(i, body);
+      CHECK_FALSE(judged);
+      CHECK(judge(parser, with_short_numbers(without)));
+      continue;
+    }
     if (event.has_value() == judged.has_value() && (!event || same(*event, *judged))) continue;
     CAPTURE(i, body, judged.has_value());
     FAIL((event ? "accepted" : event.error().message()));

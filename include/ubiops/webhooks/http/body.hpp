@@ -15,8 +15,9 @@
 namespace ubiops::webhooks::inline v1 {
 
 /// A view of a body, made implicitly from any contiguous sized range of `char`, `unsigned char`, `std::byte` or
-/// `char8_t`: a std::string, a std::string_view, a vector, a span. Not from pointers or arrays: those stop at a NUL, or
-/// count one. It lasts as long as what it was made from.
+/// `char8_t`, and from a buffer of Asio's: a std::string, a std::string_view, a vector, a span. Not from pointers or
+/// arrays: those stop at a NUL, or count one. Not from a temporary that owns its bytes, which would be gone: name it,
+/// and give the variable. It lasts as long as what it was made from.
 class body_bytes {
  public:
   /// The empty body.
@@ -28,7 +29,18 @@ class body_bytes {
 
   template <class Pointer>
     requires std::is_pointer_v<std::decay_t<Pointer>> || std::same_as<Pointer, std::nullptr_t>
-  body_bytes(const Pointer&) = delete;
+  body_bytes(const Pointer&) {
+    static_assert(detail::never<Pointer>,
+                  "a pointer or an array is no body: it stops at a NUL, or counts one; give a std::string_view");
+  }
+
+  template <detail::owning_temporary Container>
+  body_bytes(Container&&) {
+    static_assert(detail::never<Container>,
+                  "this body is a temporary that owns its bytes, and what is verified would view them when they are "
+                  "gone: name it and give the variable (a type that is only a view says so by specialising "
+                  "std::ranges::enable_borrowed_range)");
+  }
 
   /// The bytes as they are.
   [[nodiscard]] constexpr std::span<const std::byte> bytes() const noexcept { return bytes_; }

@@ -79,6 +79,7 @@ TEST_CASE("no more components can be required than a signature may cover") {
   for (std::size_t i = 0; i < limits::max_components; ++i) {
     settings.required_components.push_back("x-" + std::to_string(i));
   }
+  settings.nothing_else_required = true;  // without it the method and the URL are counted, too
   settings.also_required = settings.required_components;  // once more is not more
   CHECK(fault(settings) == "ok");
   settings.also_required.push_back("one-more");
@@ -194,6 +195,7 @@ TEST_CASE("a compiled policy owns its text: copies outlive what they were made f
   std::optional<compiled_policy> original;
   {
     policy settings = with_origin();
+    settings.nothing_else_required = true;
     settings.required_components = {R"("@query-param";name="a-name-that-no-string-keeps-in-place")"};
     settings.required_fields = {{"X-A-Long-Name-Of-A-Secret-Field", "a-long-secret-that-no-string-keeps-in-place"}};
     original = compile(std::move(settings));
@@ -203,4 +205,26 @@ TEST_CASE("a compiled policy owns its text: copies outlive what they were made f
   CHECK(copy.required_fields()[0].value == "a-long-secret-that-no-string-keeps-in-place");
   const message::read_input read(R"(a=("@query-param";name="a-name-that-no-string-keeps-in-place");keyid="one")");
   CHECK(copy.check_coverage(read.candidate()));
+}
+
+TEST_CASE("the method and the URL are required whatever is assigned, unless that is switched off by name") {
+  const auto with = [](std::vector<std::string> components, bool nothing_else = false) {
+    policy settings = with_origin();
+    settings.required_components = std::move(components);
+    settings.nothing_else_required = nothing_else;
+    return settings;
+  };
+  constexpr std::string_view date_alone = R"(a=("date");keyid="one")";
+  constexpr std::string_view without_method = R"(a=("@target-uri" "date");keyid="one")";
+  constexpr std::string_view with_uri = R"(a=("@method" "@target-uri" "date");keyid="one")";
+  constexpr std::string_view with_authority = R"(a=("@method" "@authority" "date");keyid="one")";
+  for (const std::vector<std::string>& components : {std::vector<std::string>{"date"}, std::vector<std::string>{}}) {
+    CHECK(coverage(with(components), date_alone) == errc::component_not_covered);
+    CHECK(coverage(with(components), without_method) == errc::component_not_covered);
+    CHECK(coverage(with(components), with_authority) == errc::component_not_covered);
+    CHECK(coverage(with(components), with_uri) == errc{});
+    CHECK(coverage(with(components, true), date_alone) == errc{});
+  }
+  CHECK(coverage(with({"@authority", "date"}), with_authority) == errc{});
+  CHECK(coverage(with({"@authority", "date"}), date_alone) == errc::component_not_covered);
 }

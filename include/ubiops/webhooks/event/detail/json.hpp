@@ -52,6 +52,12 @@ constexpr bool is_json_scalar(std::string_view text) noexcept {
   return at == end;
 }
 
+/// What Python's json module writes for numbers that JSON does not have, with white space behind it or none.
+constexpr bool is_python_number(std::string_view text) noexcept {
+  text = trim_json_end(text);
+  return text == "NaN" || text == "Infinity" || text == "-Infinity";
+}
+
 /// The first quote or backslash from `at` on. There must be one, and seven more bytes that can be read behind it.
 inline const char* json_string_stop(const char* at) noexcept {
   for (;; at += 8) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -41,7 +42,11 @@ class event_reader {
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
     const simdjson::padded_string_view padded(body, size_ + simdjson::SIMDJSON_PADDING);
-    if (parser_.iterate(padded).get(document) || document.get_object().get(object)) return false;
+    if (const auto failed = parser_.iterate(padded).get(document)) {
+      if (failed == simdjson::MEMALLOC) fail_to_allocate();
+      return false;
+    }
+    if (document.get_object().get(object)) return false;
     for (json_member member : object) {
       if (!read_member(member, document)) return false;
     }
@@ -79,8 +84,13 @@ class event_reader {
     return true;
   }
 
+  // The result is the user's own. Where it is not JSON by the letter, as Python's json module may write it, it is
+  // handed over all the same and marked: a receiver that never reads it loses no event, and a retry would be the same.
   bool read_result(json_value& value, std::string_view token, simdjson::ondemand::document& document) {
-    if (!check(value, token, 1)) return false;
+    in_result_ = true;
+    const bool good = check(value, token, 1);
+    in_result_ = false;
+    if (!good) return false;
     const char* end = token.data() + token.size();
     const bool container = token.front() == '{' || token.front() == '[';
     if (container && document.current_location().get(end)) return false;  // the start of what follows it
@@ -89,11 +99,19 @@ class event_reader {
     return true;
   }
 
+  // What is no JSON, though its brackets and commas are in order: a fault of the event, or a mark on its result.
+  bool unless_in_result() {
+    if (!in_result_) return false;
+    text_.mark_result();
+    return true;
+  }
+
   // `depth` is that of the object or array that the value stands in.
   bool check(json_value& value, std::string_view token, std::size_t depth) {
     at_ = token.data();
     const bool nested = *at_ == '{' || *at_ == '[' || *at_ == '"';
-    return nested ? check_nested(value, token, depth) : is_json_scalar(token);
+    if (nested) return check_nested(value, token, depth);
+    return is_json_scalar(token) || (is_python_number(token) && unless_in_result());
   }
 
   bool check_nested(json_value& value, std::string_view token, std::size_t depth) {
@@ -104,7 +122,7 @@ class event_reader {
 
   bool check_string(json_value& value, std::string_view token) {
     std::string_view text;
-    return read_string(value, token, text);
+    return read_string(value, token, text) || unless_in_result();
   }
 
   bool check_object(json_value& value, std::size_t depth) {
@@ -114,7 +132,7 @@ class event_reader {
     if (value.get_object().get(object)) return false;
     for (json_member member : object) {
       std::string_view name;
-      if (!read_name(member, name)) return false;
+      if (!read_name(member, name) && (!name_is_there_ || !unless_in_result())) return false;
       names_.push(name);
       json_value& inner = value_of(member);
       if (!check(inner, inner.raw_json_token(), depth)) return false;
@@ -146,11 +164,15 @@ class event_reader {
 
   bool read_name(json_member& member, std::string_view& name) {
     simdjson::ondemand::raw_json_string raw;
-    if (member.key().get(raw)) return false;
+    name_is_there_ = !member.key().get(raw);
+    if (!name_is_there_) return false;
     const char* const first = raw.raw();
     at_ = first - 1;
     const char* const stop = json_string_stop(first);
-    if (*stop == '\\') return !member.unescaped_key().get(name);
+    if (*stop == '\\') {
+      name = {};
+      return !member.unescaped_key().get(name);
+    }
     name = {first, static_cast<std::size_t>(stop - first)};
     return true;
   }
@@ -171,6 +193,13 @@ class event_reader {
     return false;
   }
 
+  // Nothing here throws by itself: operator new says that there is no memory, as it does everywhere else in the
+  // library.
+  static void fail_to_allocate() {
+    volatile std::size_t too_much = std::size_t(-1) / 2;
+    ::operator delete(::operator new(too_much));
+  }
+
   event_text text_;
   std::size_t size_;
   simdjson::ondemand::parser parser_;
@@ -178,6 +207,8 @@ class event_reader {
   json_names names_;  // unknown fields, and names inside values
   std::string_view name_;  // the field being read
   const char* at_;  // what was read last
+  bool in_result_ = false;
+  bool name_is_there_ = false;  // the last name was one, though its escapes may be wrong
 };
 
 }  // namespace ubiops::webhooks::inline v1::detail

@@ -85,6 +85,10 @@ class event_text {
                                                 static_cast<std::uint32_t>(text.size())};
   }
 
+  /// The result is not JSON by the letter.
+  void mark_result() noexcept { marked_ = true; }
+  [[nodiscard]] bool result_is_marked() const noexcept { return marked_; }
+
   /// The field's text; empty if there is none, or if the text has moved elsewhere.
   [[nodiscard]] std::string_view view(event_field field) const noexcept {
     const slice s = slices_[static_cast<std::size_t>(field)];
@@ -100,6 +104,7 @@ class event_text {
 
   std::string body_;
   slice slices_[event_field_count] = {};
+  bool marked_ = false;
 };
 
 }  // namespace ubiops::webhooks::inline v1::detail

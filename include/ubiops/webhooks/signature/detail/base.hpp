@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/inplace_vector.hpp>
 #include <ubiops/webhooks/detail/text_output.hpp>
 #include <ubiops/webhooks/http/detail/field_lines.hpp>
@@ -160,13 +161,15 @@ class component_writer {
     return error(errc::malformed_field, component.name);
   }
 
-  // §2.1: the lines joined by ", ", straight into the base.
+  // §2.1: the lines joined by ", ", straight into the base. Those of Cookie by "; ": HTTP/2 and HTTP/3 may split what
+  // was one line, and this puts it together again (RFC 9113 §8.2.3, RFC 9114 §4.2.1).
   result<void> append_lines(const component_identifier& component, std::size_t field) {
     const std::size_t start = out_.size();
+    const bool cookie = same(component.name, "cookie");
     std::size_t forbidden = std::string_view::npos;
     bool later = false;
     fields_.for_each_line(field, [&](std::string_view line) {
-      if (later) out_.append(", ");
+      if (later) out_.append(cookie ? "; " : ", ");
       later = true;
       if (forbidden == std::string_view::npos) {
         const std::size_t at = find_forbidden(line);

@@ -36,6 +36,9 @@ class compiled_policy {
     if (auto required = compiled.require("required_components", source.required_components); !required)
       return required.error();
     if (auto required = compiled.require("also_required", source.also_required); !required) return required.error();
+    if (!source.nothing_else_required) {
+      if (auto required = compiled.require_method_and_url(); !required) return required.error();
+    }
     if (out_of_range(source.max_age)) return invalid("max_age");
     if (out_of_range(source.clock_skew)) return invalid("clock_skew");
     compiled.max_age_ = source.max_age.count();
@@ -94,6 +97,17 @@ class compiled_policy {
 
   static bool out_of_range(std::chrono::seconds bound) noexcept {
     return bound.count() < 0 || bound.count() > limits::max_window_seconds;
+  }
+
+  // Without them a signature does not say whose request it is.
+  result<void> require_method_and_url() {
+    bool url = false;
+    for (const owned_component_identifier& each : required_) {
+      url = url || each.kind == component_kind::target_uri || each.kind == component_kind::authority;
+    }
+    constexpr std::string_view member = "required_components";
+    if (auto required = require(member, {"@method"}); !required) return required;
+    return url ? result<void>() : require(member, {"@target-uri"});
   }
 
   result<void> require(std::string_view member, const std::vector<std::string>& components) {
