@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t max_deliveries = 1'000'000;
 
 constexpr const char* accepted =
-    "memory, off, or redis://[[user]:password@]host[:port][/database] with a port from 1 to 65535, a database from 0 "
-    "to 9999, and \"%XX\" for what else is in a user or password";
+    "memory, off, or redis://[[user]:password@]host[:port][,host...][/database] (rediss:// by TLS, "
+    "redis-sentinel://...#name) with a port from 1 to 65535, a database from 0 to 9999, and \"%XX\" for what else "
+    "is in a user or password";
 
 }  // namespace
 
@@ -24,7 +25,7 @@ std::unique_ptr<claims> claims::open(const options& settings) {
     return std::unique_ptr<claims>(new claims(*std::move(store)));
   }
   // Not repeated: it may be a URL with a password, written wrongly.
-  if (!setting.starts_with("redis://")) throw bad_setting(settings.replay_source + ": expected " + accepted);
+  if (setting.find("://") == std::string::npos) throw bad_setting(settings.replay_source + ": expected " + accepted);
   auto url = replay_redis::parse_redis_url(setting);
   if (!url) {
     // "redis URL: port"

@@ -18,7 +18,8 @@ namespace listener {
 /// A `replay_store`, in memory or in Redis.
 class claims {
  public:
-  /// What `replay` says: "memory" or "redis://…"; null for "off". Throws bad_setting, which never shows a password.
+  /// What `replay` says: "memory" or the URL of a Redis; null for "off". Throws bad_setting, which never shows a
+  /// password.
   static std::unique_ptr<claims> open(const options& settings);
 
   ubiops::webhooks::result<ubiops::webhooks::claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until,

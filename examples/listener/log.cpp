@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+
+#include <nlohmann/json.hpp>
 
 namespace listener {
 

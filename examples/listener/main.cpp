@@ -1,4 +1,4 @@
-// A webhook receiver that people can run: see README.md, or --help.
+// A webhook receiver that people can run: see examples/README.md, or --help.
 
 #include "serve.hpp"
 #include "verifying_receiver.hpp"

@@ -132,9 +132,11 @@ std::optional<options> parse_options(int argc, char** argv) {
   app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive, from 1 to 3600")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
-  auto* replay = app.add_option("--replay", settings.replay,
-                                "Where deliveries are claimed so that each is handled once: memory, off, or "
-                                "redis://[[user]:password@]host[:port][/database], which several listeners share");
+  auto* replay =
+      app.add_option("--replay", settings.replay,
+                     "Where deliveries are claimed so that each is handled once: memory, off, or "
+                     "redis[s]://[[user]:password@]host[:port][,host...][/database], which several listeners "
+                     "share; redis-sentinel://...#name asks Sentinels for it");
   replay->type_name("STORE");
   app.add_option("--replay-file", replay_file, "File with the value of --replay, which then nobody sees")
       ->type_name("FILE")

@@ -1,11 +1,14 @@
 // --replay: in memory, in Redis or not at all; and that a password is never shown.
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "free_port.hpp"
 #include "listener.hpp"
 #include "redis_server.hpp"
+#include "throw_away_certificates.hpp"
 
 using std::chrono::seconds;
 
@@ -171,7 +174,10 @@ TEST_CASE("a password in a Redis URL is never shown") {
     for (const wrong& each :
          {wrong{login + "/x", "database"}, wrong{"redis://:Xsesame@127.0.0.1:" + std::to_string(server.port()), "AUTH"},
           wrong{"redis://:sesame@127.0.0.1:1", "connect"}, wrong{"redis://sesame@h", "password"},
-          wrong{"rediss://:sesame@h", "expected memory"}, wrong{"sesame", "expected memory"}}) {
+          wrong{"rediss://:sesame@127.0.0.1:1", "connect"},
+          wrong{"redis-sentinel://:sesame@127.0.0.1:1#claims", "connect"},
+          wrong{"rediss-sentinel://:sesame@127.0.0.1", "name"}, wrong{"valkey://:sesame@h", "scheme"},
+          wrong{"sesame", "expected memory"}}) {
       INFO(each.says);
       const auto ended = refused_start({"--replay", each.url});
       CHECK(ended.code == 2);
@@ -184,6 +190,30 @@ TEST_CASE("a password in a Redis URL is never shown") {
       CHECK((from_file.out + from_file.err).find("sesame") == std::string::npos);
     }
   }
+}
+
+TEST_CASE("a Redis is reached by TLS, by whoever trusts it") {
+  const throw_away_certificates authority;
+  const auto files = authority.issue("server", "IP:127.0.0.1");
+  const redis_server server({"--tls-cert-file", files.certificate, "--tls-key-file", files.key, "--tls-ca-cert-file",
+                             authority.ca(), "--tls-auth-clients", "no"});
+  // Somebody may take the free port first.
+  std::uint16_t port = 0;
+  for (int attempt = 0; attempt < 5 && port == 0; ++attempt) {
+    const std::uint16_t next = free_port();
+    if (server.command({"CONFIG", "SET", "tls-port", std::to_string(next)}) == "OK") port = next;
+  }
+  REQUIRE(port != 0);
+  const std::string url = "rediss://127.0.0.1:" + std::to_string(port);
+
+  const scratch_folder folder;
+  listener receiver(recording(folder, {"--replay", url + "?ca_file=" + authority.ca()}));
+  for (int i = 0; i < 2; ++i) CHECK(receiver.post(delivery("r-1")).status == 204);
+  CHECK(runs(folder) == 1);
+
+  const auto ended = refused_start({"--replay", url});
+  CHECK(ended.code == 2);
+  CHECK(ended.err.find("--replay, " + url + "/0: the replay store is unavailable: TLS") != std::string::npos);
 }
 
 TEST_CASE("a replay store is told on the command line or in a file") {
