@@ -142,8 +142,7 @@ std::string verifying_receiver::replay_key(const verified_head& verified, const 
   if (key.empty()) key = hashed(verified.component("@target-uri").value_or(""));
   key += '/';  // which no delivery key has
   const auto id = verified.replay_id();
-  return event ? key + event->delivery_key()
-               : key.append(reinterpret_cast<const char*>(id.data()), id.size());
+  return event ? key + event->delivery_key() : key.append(reinterpret_cast<const char*>(id.data()), id.size());
 }
 
 answer verifying_receiver::act(const verified_head& verified, std::string_view body, const parsed_event& event) {
