@@ -107,7 +107,7 @@ if(simdjson_was_found)
   foreach(line IN ITEMS
       "the adapter beast, for want of boost/beast/http.hpp [(]Debian: apt install libboost-dev[)]"
       "the example crypto_openssl, for want of OpenSSL [(]Debian: apt install libssl-dev[)]"
-      "the example listener, for want of hiredis, Boost, CLI11, nlohmann_json [(]Debian: apt install pkg-config libhiredis-dev libboost-dev libcli11-dev nlohmann-json3-dev[)]"
+      "the example listener, for want of hiredis, OpenSSL, Boost, CLI11, nlohmann_json [(]Debian: apt install pkg-config libhiredis-dev libssl-dev libboost-dev libcli11-dev nlohmann-json3-dev[)]"
       "the benchmarks, for want of benchmark, OpenSSL [(]Debian: apt install libbenchmark-dev libssl-dev[)]"
       "the tests that start nginx, for want of nginx [(]Debian: apt install nginx[)]"
       "the tests, for want of Catch2 [(]Debian: apt install catch2[)]")

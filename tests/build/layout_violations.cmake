@@ -125,9 +125,10 @@ add(${headers}/http/detail/cookie.hpp "${text}" "${headers}/http/detail/cookie.h
 plant_in_place(include/ubiops/webhooks.hpp "#include <ubiops/webhooks/http/recorded_head.hpp>\n" ""
   "${headers}/http/recorded_head.hpp:1" "is public, and webhooks.hpp does not reach it")
 
-file(REMOVE "${DIRECTORY}/tests/unit/testing/signer.cpp")
+file(REMOVE "${DIRECTORY}/tests/unit/testing/signer.cpp" "${DIRECTORY}/${headers}/testing/detail/signing.hpp")
 remove(${headers}/testing/signer.hpp "${headers}/testing/signer.hpp" "is missing, and users include it")
 file(COPY "${ROOT}/tests/unit/testing/signer.cpp" DESTINATION "${DIRECTORY}/tests/unit/testing")
+file(COPY "${ROOT}/${headers}/testing/detail/signing.hpp" DESTINATION "${DIRECTORY}/${headers}/testing/detail")
 
 # Private headers.
 set(private "#include <ubiops/webhooks/crypto/detail/der.hpp>")

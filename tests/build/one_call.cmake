@@ -12,7 +12,7 @@ function(count_checks result)
   file(MAKE_DIRECTORY "${DIRECTORY}")
   execute_process(COMMAND ${compiler} ${ARGN} -S "${CMAKE_CURRENT_LIST_DIR}/one_call.cpp" -o "${assembly}"
     COMMAND_ERROR_IS_FATAL ANY)
-  file(STRINGS "${assembly}" found REGEX "10head_verification")
+  file(STRINGS "${assembly}" found REGEX "17head_verification")
   list(LENGTH found count)
   set(${result} ${count} PARENT_SCOPE)
 endfunction()

@@ -388,21 +388,13 @@ TEST_CASE("a result is any JSON, and nothing else") {
                           "\"\\U0041\"",
                           "\"\\",
                           "\"\\'\"",
-                          "\"\\ud800\"",
-                          "\"\\udc00\"",
-                          "\"\\udbff\\ud800\"",
-                          "\"\\ud800x\"",
-                          "\"\\ud800\\n\"",
-                          "\"\\ud800\\u0041\"",
                           "[nul]",
                           "[01]",
                           "[\"\\x\"]",
-                          "[\"\\ud800\"]",
                           "{\"a\":nul}",
                           "{\"a\":01}",
                           "{\"a\":\"\\x\"}",
                           "{\"\\x\":1}",
-                          "{\"\\ud800\":1}",
                           "[1,]",
                           "[,1]",
                           "[,]",
@@ -469,7 +461,7 @@ TEST_CASE("the subject is the outermost field, and the offset where reading stop
   const std::string start = with(R"("result":{"a":[1,)");
   const std::size_t at = start.size() - 1;
   check_refused(with(R"("result":{"a":[1,tru]})"), "result", at);
-  check_refused(with(R"("other":{"a":[1,"\q"]})"), "other");
+  check_refused(with(R"("result":{"a":[1,"\q"]})"), "result", at);
   check_refused(with(R"("other":{"b":[1,01]},"text":"x")"), "other");
   check_refused(with(R"("text":"\q")"), "text", with_offset + 7);
   check_refused(with(R"("text":"x" "status":"y")"), "text");
@@ -477,9 +469,10 @@ TEST_CASE("the subject is the outermost field, and the offset where reading stop
 }
 
 TEST_CASE("a result that is not JSON by the letter is handed over as it is, and the event is whole") {
-  for (const char* const json : {R"("\ud800")", R"("\udc00\ud800")", R"(["\ud83d"])", R"({"\ud800":1})",
-                                 R"({"a":{"b":["\udfff",1]},"c":"x"})", R"("\q")", R"("\u12")", R"({"\q":{"\x":1}})",
-                                 "NaN", "Infinity", "-Infinity", "[NaN]", R"({"a":NaN,"b":[-Infinity]})"}) {
+  for (const char* const json :
+       {R"("\ud800")", R"("\udc00\ud800")", R"(["\ud83d"])", R"({"\ud800":1})", R"({"a":{"b":["\udfff",1]},"c":"x"})",
+        R"("\udbff\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")", "NaN", "Infinity", "-Infinity",
+        "[NaN]", R"({"a":NaN,"b":[-Infinity]})"}) {
     check_marked(json);
     // Elsewhere all of that stays a fault.
     check_refused(with("\"other\":" + std::string(json)), "other");
@@ -494,9 +487,9 @@ TEST_CASE("a result that is not JSON by the letter is handed over as it is, and 
   CHECK(accepted(with("\"status\":\"failed\"")).result_is_json());
 }
 
-TEST_CASE("what is wrong with a result beside its texts and numbers is refused") {
-  for (const char* const json :
-       {"nan", "+Infinity", "-NaN", "Inf", "01", "[1 2]", R"({"a" 1})", R"({"a":1,"a":1})", "tru"}) {
+TEST_CASE("what else is wrong with a result is refused") {
+  for (const char* const json : {R"("\q")", R"("\u12")", R"({"\q":1})", "nan", "+Infinity", "-NaN", "Inf", "01",
+                                 "[1 2]", R"({"a" 1})", R"({"a":1,"a":1})", "tru"}) {
     CAPTURE(json);
     CHECK_FALSE(parse(with_result(json)).has_value());
   }

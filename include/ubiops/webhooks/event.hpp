@@ -137,9 +137,9 @@ class event {
   }
   void result() const&& = delete;
 
-  /// Whether the result is JSON by the letter (RFC 8259). False where it holds a lone surrogate or another broken
-  /// escape, or one of NaN, Infinity and -Infinity, as Python's json module writes them: the event is whole, and who
-  /// reads the result decides. True where there is none.
+  /// Whether the result is JSON by the letter (RFC 8259). False where a text of it holds a lone surrogate, or where it
+  /// has one of NaN, Infinity and -Infinity, as Python's json module writes them: the event is whole, and who reads the
+  /// result decides. True where there is none.
   [[nodiscard]] bool result_is_json() const noexcept { return !text_.result_is_marked(); }
 
   /// Whether the request is a training run: one to the deployment "training-base-deployment".
@@ -182,7 +182,7 @@ class event {
 
 inline result<event> parse_event(std::string_view body) {
   if (body.size() > limits::max_event_body) return error(errc::malformed_event, {}, limits::max_event_body);
-  auto text = detail::event_reader(body).read();
+  auto text = detail::read_event(body);
   if (!text) return text.error();
   return event(*std::move(text));
 }

@@ -11,7 +11,7 @@ using field = uw::detail::event_field;
 
 TEST_CASE("a reader gives each field its text, and what stands elsewhere none") {
   const exact_buffer body(R"({"event":"a\u0062c","result": {"n" : [1]} ,"request_id":"r","other":{"status":"x"}})");
-  const auto text = uw::detail::event_reader(body.view()).read();
+  const auto text = uw::detail::read_event(body.view());
   REQUIRE(text.has_value());
   CHECK(text->view(field::event) == "abc");
   CHECK(text->view(field::request_id) == "r");
@@ -21,7 +21,7 @@ TEST_CASE("a reader gives each field its text, and what stands elsewhere none") 
 
 TEST_CASE("a reader names the field where reading stopped, and the byte") {
   const exact_buffer body(R"({"event":"a","status":7})");
-  const auto text = uw::detail::event_reader(body.view()).read();
+  const auto text = uw::detail::read_event(body.view());
   REQUIRE_FALSE(text.has_value());
   CHECK(text.error().code() == uw::errc::malformed_event);
   CHECK(text.error().subject() == "status");

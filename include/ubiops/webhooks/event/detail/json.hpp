@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/detail/eight_bytes.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -50,6 +51,22 @@ constexpr bool is_json_scalar(std::string_view text) noexcept {
   }
   while (at != end && is_json_space(*at)) ++at;
   return at == end;
+}
+
+/// Whether every escape from `at` to the quote that ends the string is one of RFC 8259 §7, lone surrogates among them.
+inline bool has_json_escapes(const char* at) noexcept {
+  for (; *at != '"'; ++at) {
+    if (*at != '\\') continue;
+    ++at;
+    if (*at == 'u') {
+      for (int digit = 0; digit < 4; ++digit) {
+        if (hex_value(*++at) < 0) return false;
+      }
+    } else if (std::string_view("\"\\/bfnrt").find(*at) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// What Python's json module writes for numbers that JSON does not have, with white space behind it or none.

@@ -20,9 +20,10 @@
 namespace ubiops::webhooks::inline v1::detail {
 
 /// Reads one body. simdjson checks only what it is asked for: every value is visited, and every string and scalar read.
-class event_reader {
+template <bool LenientResult>
+class basic_event_reader {
  public:
-  explicit event_reader(std::string_view body)
+  explicit basic_event_reader(std::string_view body)
       : text_(body, simdjson::SIMDJSON_PADDING), size_(body.size()), at_(text_.data()) {}
 
   result<event_text> read() && {
@@ -84,13 +85,10 @@ class event_reader {
     return true;
   }
 
-  // The result is the user's own. Where it is not JSON by the letter, as Python's json module may write it, it is
-  // handed over all the same and marked: a receiver that never reads it loses no event, and a retry would be the same.
   bool read_result(json_value& value, std::string_view token, simdjson::ondemand::document& document) {
     in_result_ = true;
-    const bool good = check(value, token, 1);
+    if (!check(value, token, 1)) return false;
     in_result_ = false;
-    if (!good) return false;
     const char* end = token.data() + token.size();
     const bool container = token.front() == '{' || token.front() == '[';
     if (container && document.current_location().get(end)) return false;  // the start of what follows it
@@ -99,11 +97,15 @@ class event_reader {
     return true;
   }
 
-  // What is no JSON, though its brackets and commas are in order: a fault of the event, or a mark on its result.
-  bool unless_in_result() {
-    if (!in_result_) return false;
-    text_.mark_result();
-    return true;
+  // A text of the result with escapes that are in order and no characters, or a number that only Python knows.
+  bool mark_result_if([[maybe_unused]] bool harmless) {
+    if constexpr (LenientResult) {
+      if (in_result_ && harmless) {
+        text_.mark_result();
+        return true;
+      }
+    }
+    return false;
   }
 
   // `depth` is that of the object or array that the value stands in.
@@ -111,7 +113,7 @@ class event_reader {
     at_ = token.data();
     const bool nested = *at_ == '{' || *at_ == '[' || *at_ == '"';
     if (nested) return check_nested(value, token, depth);
-    return is_json_scalar(token) || (is_python_number(token) && unless_in_result());
+    return is_json_scalar(token) || mark_result_if(LenientResult && is_python_number(token));
   }
 
   bool check_nested(json_value& value, std::string_view token, std::size_t depth) {
@@ -122,7 +124,7 @@ class event_reader {
 
   bool check_string(json_value& value, std::string_view token) {
     std::string_view text;
-    return read_string(value, token, text) || unless_in_result();
+    return read_string(value, token, text) || mark_result_if(LenientResult && has_json_escapes(token.data() + 1));
   }
 
   bool check_object(json_value& value, std::size_t depth) {
@@ -132,7 +134,9 @@ class event_reader {
     if (value.get_object().get(object)) return false;
     for (json_member member : object) {
       std::string_view name;
-      if (!read_name(member, name) && (!name_is_there_ || !unless_in_result())) return false;
+      if (!read_name(member, name)) {
+        if (!LenientResult || last_name_ == nullptr || !mark_result_if(has_json_escapes(last_name_))) return false;
+      }
       names_.push(name);
       json_value& inner = value_of(member);
       if (!check(inner, inner.raw_json_token(), depth)) return false;
@@ -164,13 +168,14 @@ class event_reader {
 
   bool read_name(json_member& member, std::string_view& name) {
     simdjson::ondemand::raw_json_string raw;
-    name_is_there_ = !member.key().get(raw);
-    if (!name_is_there_) return false;
+    if constexpr (LenientResult) last_name_ = nullptr;
+    if (member.key().get(raw)) return false;
     const char* const first = raw.raw();
+    if constexpr (LenientResult) last_name_ = first;
     at_ = first - 1;
     const char* const stop = json_string_stop(first);
     if (*stop == '\\') {
-      name = {};
+      if constexpr (LenientResult) name = {};
       return !member.unescaped_key().get(name);
     }
     name = {first, static_cast<std::size_t>(stop - first)};
@@ -208,8 +213,18 @@ class event_reader {
   std::string_view name_;  // the field being read
   const char* at_;  // what was read last
   bool in_result_ = false;
-  bool name_is_there_ = false;  // the last name was one, though its escapes may be wrong
+  const char* last_name_ = nullptr;  // the text of the last name, though its escapes may be wrong
 };
+
+/// The result is the user's own. Where it is not JSON by the letter, as Python's json module may write it, it is handed
+/// over all the same and marked: a receiver that never reads it loses no event, and a retry would be the same. That is
+/// looked for in a second reading, and only of a body that was refused for its result.
+inline result<event_text> read_event(std::string_view body) {
+  auto text = basic_event_reader<false>(body).read();
+  if (text || text.error().subject() != "result") return text;
+  auto marked = basic_event_reader<true>(body).read();
+  return marked ? std::move(marked) : std::move(text);
+}
 
 }  // namespace ubiops::webhooks::inline v1::detail
 
