@@ -95,6 +95,7 @@ class claim_guard {
     try {
       static_cast<void>(release());
     } catch (...) {
+      return;
     }
 #else
     static_cast<void>(release());

@@ -201,7 +201,7 @@ class basic_event_reader {
   // Nothing here throws by itself: operator new says that there is no memory, as it does everywhere else in the
   // library.
   static void fail_to_allocate() {
-    volatile std::size_t too_much = std::size_t(-1) / 2;
+    const volatile std::size_t too_much = std::size_t(-1) / 2;  // so that no compiler warns of it
     ::operator delete(::operator new(too_much));
   }
 
