@@ -1,4 +1,4 @@
-// Our own part of an accepted request: verify() with a Crypto that does nothing.
+// Our own part of an accepted request: verify() with a `cryptography` that does nothing.
 #include "cases.hpp"
 #include "delivery.hpp"
 #include "null_crypto.hpp"

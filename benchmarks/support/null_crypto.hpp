@@ -1,5 +1,5 @@
-// A Crypto that does nothing, so that what is left is our own part. It accepts every signature, so it stands here and
-// nowhere else.
+// A `cryptography` that does nothing, so that what is left is our own part. It accepts every signature, so it stands
+// here and nowhere else.
 #ifndef UBIOPS_WEBHOOKS_BENCHMARKS_SUPPORT_NULL_CRYPTO_HPP
 #define UBIOPS_WEBHOOKS_BENCHMARKS_SUPPORT_NULL_CRYPTO_HPP
 

@@ -1,5 +1,5 @@
-// A `Crypto` of one's own for `basic_verifier`: hashes from OpenSSL 3, the curve from libsodium. Each is the faster one
-// of the two; with a large body it is the hash that counts. See crypto/sodium.hpp for what the concept asks.
+// A `cryptography` of one's own for `basic_verifier`: hashes from OpenSSL 3, the curve from libsodium. Each is the
+// faster one of the two; with a large body it is the hash that counts. See crypto/sodium.hpp for what the concept asks.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_OPENSSL_CRYPTO_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_OPENSSL_CRYPTO_HPP
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <memory>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -22,7 +23,7 @@ constexpr std::size_t max_sessions = 512;
 constexpr std::size_t dropped_at_once = 64;
 // What any connection gets, however many come: its first bytes are there by then.
 constexpr std::chrono::milliseconds shortest_stay{100};
-constexpr std::chrono::milliseconds pause_when_full{10};
+constexpr std::chrono::milliseconds pause_when_full{2};
 constexpr std::chrono::milliseconds pause_when_failed{100};
 // Threads that wait for commands and replay stores; while all do, other deliveries wait.
 constexpr unsigned max_workers = 64;
@@ -50,12 +51,24 @@ int server::run(receiver& requests) {
   wait_for_signal();
   accept();
   std::vector<std::thread> others;
-  for (unsigned i = 1; i < settings_.threads; ++i) others.emplace_back([this] { io_.run(); });
-  io_.run();
+  for (unsigned i = 1; i < settings_.threads; ++i) others.emplace_back([this] { serve(); });
+  serve();
   for (std::thread& other : others) other.join();
   workers_->stop();  // where it was cut short, what has not begun is not begun any more
   workers_->join();
   return exit_code_;
+}
+
+// Where one connection finds no memory it ends, and the others go on.
+void server::serve() {
+  for (;;) {
+    try {
+      io_.run();
+      return;
+    } catch (const std::bad_alloc&) {
+      records_.tell({.level = "error", .text = "a connection was given up for want of memory"});
+    }
+  }
 }
 
 void server::accept() {

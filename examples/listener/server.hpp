@@ -34,6 +34,7 @@ class server {
   int run(receiver& requests);
 
  private:
+  void serve();
   void accept();
   void accept_after(std::chrono::milliseconds pause);
   [[nodiscard]] bool has_room();

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <exception>
 #include <limits>
+#include <new>
 #include <utility>
 #include <variant>
 
@@ -18,6 +19,7 @@
 #include <ubiops/webhooks/http/date.hpp>
 #include <ubiops/webhooks/http/fields.hpp>
 #include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/replay/claim.hpp>
 
 #include "../adapters/beast_head.hpp"
 #include "../support/ascii.hpp"
@@ -262,6 +264,8 @@ void session::on_whole_body() {
     answer given;
     try {
       given = self->request_->handle(self->body_);
+    } catch (const std::bad_alloc&) {
+      given = {503, "out_of_memory", "there is no memory for this event now; send it again", uw::replay_retry_after};
     } catch (const std::exception&) {  // what() may quote the request
       given = {500, "internal_error", "the event could not be handled; send it again", std::nullopt};
     }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ubiops/webhooks/crypto/sodium.hpp>
+#include <ubiops/webhooks/http/target.hpp>
 
 #include "../support/ascii.hpp"
 #include "../support/key_file.hpp"
@@ -137,9 +138,17 @@ bool verifying_receiver::is_allowed(const uw::event& event) const {
 
 // Listeners of several URLs may share a store, and one listener may have several paths: the same event is delivered to
 // each of them. What is no event has no delivery key: its replay id stops a replay all the same.
+// The URL is taken as it is configured: what is signed for it differs between releases of UbiOps's packages.
 std::string verifying_receiver::replay_key(const verified_head& verified, const parsed_event& event) const {
   std::string key = settings_.replay_prefix;
-  if (key.empty()) key = hashed(verified.component("@target-uri").value_or(""));
+  if (key.empty() && !policy_.target_uri.empty()) key = hashed(policy_.target_uri);
+  if (key.empty()) {
+    const auto parts = uw::split_uri(verified.component("@target-uri").value_or(""));
+    std::string url = policy_.public_origin;
+    if (parts) url.append(parts->path);
+    if (parts && parts->query) url.append("?").append(*parts->query);
+    key = hashed(url);
+  }
   key += '/';  // which no delivery key has
   const auto id = verified.replay_id();
   return event ? key + event->delivery_key() : key.append(reinterpret_cast<const char*>(id.data()), id.size());
@@ -154,7 +163,7 @@ answer verifying_receiver::act(const verified_head& verified, std::string_view b
                               settings_.lease + time_to_commit, uw::now_by_system_clock());
   if (!claim) return refusal(claim.error());
   if (claim->already_done()) {
-    const std::string which = event ? examples::escaped(event->request_id()) : "the same signature";
+    const std::string which = event ? examples::escaped(event->request_id()) : "the same content";
     log_.tell({.text = "delivered before: " + which, .status = 204});
     return {};
   }

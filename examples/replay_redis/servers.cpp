@@ -61,7 +61,10 @@ uw::result<connection> servers::connect_by(const redis_host& host, deadline end)
 
 uw::result<stream> servers::reach(const redis_host& host, deadline end) {
   const auto addresses = names_.find(host, end);
-  if (addresses == nullptr) return unavailable("connect: no address");
+  if (addresses == nullptr) {
+    names_.forget(host);  // what failed may succeed next time; a look-up that is under way goes on
+    return unavailable("connect: no address");
+  }
   auto bytes = stream::connect(addresses, end);
   // Where only the time was too short, the answer may be right.
   if (!bytes && std::chrono::steady_clock::now() < end) names_.forget(host);

@@ -102,8 +102,9 @@ inline std::vector<std::string> secrets_of_url(std::string_view url) {
   const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
   const std::string_view authority = url.substr(begin, url.find_first_of("/?#", begin) - begin);
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
-    add(authority.substr(0, at));
-    add(authority.substr(0, at).substr(authority.find(':') + 1));
+    const std::string_view userinfo = authority.substr(0, at);
+    add(userinfo);
+    add(userinfo.substr(userinfo.find(':') + 1));  // the password, or all of it once more
   }
   for (std::size_t at = url.find_first_of("?#"); at < url.size(); at = url.find_first_of("&#", at + 1)) {
     const std::string_view parameter = url.substr(at + 1, url.find_first_of("&#", at + 1) - at - 1);

@@ -16,7 +16,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # In their order. A header's room is its folder, or its name where it stands in none.
-set(rooms ground detail structured_fields http crypto signature verifier event replay diagnosis testing webhooks)
+set(rooms ground detail structured_fields http crypto signature verifier event replay testing webhooks)
 foreach(header IN ITEMS version limits error result)
   set(room_of_${header} ground)
 endforeach()
@@ -28,7 +28,7 @@ set(strangers_of_detail ground)
 set(strangers_of_event verifier)
 set(strangers_of_replay verifier event)
 # Users ask for these by name; no other room includes them.
-set(by_name_only diagnosis testing)
+set(by_name_only testing)
 
 set(public_headers
   version limits error result policy verified verifier event replay

@@ -111,7 +111,7 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
 
 inline uw::errc code(const uw::result<void>& outcome) { return outcome ? uw::errc{} : outcome.error().code(); }
 
-/// What is said of the first trusted signature by itself.
+/// The code of the checks that need nothing but the description of the first trusted signature.
 inline uw::errc candidate_code(std::string_view input) {
   const read_input read(input);
   REQUIRE(read.outcome());

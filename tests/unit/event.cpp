@@ -472,7 +472,7 @@ TEST_CASE("a result that is not JSON by the letter is handed over as it is, and 
   for (const char* const json :
        {R"("\ud800")", R"("\udc00\ud800")", R"(["\ud83d"])", R"({"\ud800":1})", R"({"a":{"b":["\udfff",1]},"c":"x"})",
         R"("\udbff\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")", "NaN", "Infinity", "-Infinity",
-        "[NaN]", R"({"a":NaN,"b":[-Infinity]})"}) {
+        "[NaN]", R"({"a":NaN,"b":[-Infinity]})", R"({"\ud800":1,"\ud801":2})", R"({"":1,"\ud800":2})"}) {
     check_marked(json);
     // Elsewhere all of that stays a fault.
     check_refused(with("\"other\":" + std::string(json)), "other");
@@ -485,6 +485,11 @@ TEST_CASE("a result that is not JSON by the letter is handed over as it is, and 
   CHECK(event.status() == uw::request_status::completed);
   CHECK(event.delivery_key() == "pipeline_request_completed:id=p:r");
   CHECK(accepted(with("\"status\":\"failed\"")).result_is_json());
+}
+
+TEST_CASE("a fault behind a result that is no JSON is told where it is") {
+  check_refused(with(R"("result":NaN,"status":1)"), "status");
+  check_refused(with(R"("result":"\ud800","text":"\q")"), "text");
 }
 
 TEST_CASE("what else is wrong with a result is refused") {

@@ -74,3 +74,19 @@ TEST_CASE("the replay id is that of what was signed, whichever signature of it v
   request_draft other = usual_request(our_key(), "hooks.example.com", "/hook?id=8");
   CHECK(id_of({other.signature}, other) != id);
 }
+
+TEST_CASE("a component of any length is found as it was signed, and a short one in any case") {
+  for (const std::size_t size : {1u, 254u, 255u, 256u, 257u, 300u}) {
+    CAPTURE(size);
+    const std::string name(size, 'f');
+    request_draft draft = usual_request();
+    draft.head.add(name, "value");
+    draft.signature.lines.push_back({'"' + name + '"', "value"});
+    const message request = draft.complete();
+    const auto holds = make_verifier(our_policy()).verify(as_request(request), request.body, at(signing_second));
+    REQUIRE(holds);
+    CHECK(holds->component(name) == "value");
+    CHECK(holds->component('"' + name + '"') == "value");
+    if (size <= 254) CHECK(holds->component(std::string(size, 'F')) == "value");
+  }
+}

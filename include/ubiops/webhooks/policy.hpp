@@ -36,10 +36,11 @@ struct policy {
   std::string scheme = {};
 
   /// Component identifiers that one signature must cover, all of them, parameters compared. At most
-  /// `limits::max_components` (16) together with `also_required`.
+  /// `limits::max_components` (16) together with `also_required`, the method and the URL.
   ///
   /// What is assigned here does not take away what says whose request it is: `@method` is required in any case, and so
-  /// is `@target-uri`, unless `@authority` is in the list; and the digest of a body that is not empty.
+  /// is `@target-uri`, unless `@authority` and `@path` are both in the list; and the digest of a body that is not
+  /// empty.
   std::vector<std::string> required_components = default_components();
 
   /// Require `required_components` alone. Without method and URL among them a request that was signed for another

@@ -76,18 +76,19 @@ class verified_head {
 
   /// The value of a covered component, or nothing where it is not covered; the identifier as in Signature-Input, quotes
   /// optional where there are no parameters: "date", "@method", "\"@query-param\";name=\"id\"". A field's name may be
-  /// in any case: "Date".
+  /// in any case, "Date", unless the identifier has more than 256 bytes.
   [[nodiscard]] std::optional<std::string_view> component(std::string_view identifier) const& noexcept
       UBIOPS_WEBHOOKS_LIFETIMEBOUND {
     char lower[256];
-    if (identifier.size() > sizeof lower) return std::nullopt;  // no covered component has such a name and parameter
-    std::size_t size = 0;
-    bool in_name = true;  // what follows the name keeps its case
-    for (const char c : identifier) {
-      in_name = in_name && c != ';';
-      lower[size++] = in_name ? detail::to_lower(c) : c;
+    if (identifier.size() <= sizeof lower) {  // a longer one has to be given as it was signed
+      bool in_name = true;  // what follows the name keeps its case
+      for (std::size_t i = 0; i < identifier.size(); ++i) {
+        in_name = in_name && identifier[i] != ';';
+        lower[i] = in_name ? detail::to_lower(identifier[i]) : identifier[i];
+      }
+      identifier = {lower, identifier.size()};
     }
-    const auto wanted = parse_component_identifier({lower, size});
+    const auto wanted = parse_component_identifier(identifier);
     if (!wanted) return std::nullopt;
     for (const verified_component covered : components()) {
       const auto parsed = parse_component_identifier(covered.identifier);
@@ -145,7 +146,8 @@ class verified_head {
   /// The replay id: a hash of what was signed, the same for every signature that covers the same components of one
   /// message. So a message with two signatures (during a rotation of keys) from which somebody takes one away is no
   /// other message. SHA-256 over the lines of the signature base but the last, sorted; their order and the signature
-  /// parameters (`created`, `keyid`, …) are no part of it. Two signatures of one message that cover different
+  /// parameters are no part of it, so requests that differ in `created`, `nonce` or `keyid` alone have one id: what
+  /// tells a retry from a replay is the Date that it covers. Two signatures of one message that cover different
   /// components have two ids.
   [[nodiscard]] std::array<std::byte, 32> replay_id() const noexcept {
     std::string_view lines[limits::max_components];

@@ -256,7 +256,7 @@ TEST_CASE("a delivery is shown once, and a body that is no event is taken once t
   const auto text = listener.sign("plain text", {{"Content-Type", "text/plain"}});
   CHECK(verdict(listener, text) == "204");
   CHECK(verdict(listener, text) == "204");
-  CHECK(listener.child.warns("204 delivered before: the same signature"));
+  CHECK(listener.child.warns("204 delivered before: the same content"));
   const std::string all = listener.child.out();
   CHECK(all.find("plain text") == all.rfind("plain text"));
 

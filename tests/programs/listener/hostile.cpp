@@ -86,7 +86,8 @@ TEST_CASE("hostile connections by the hundred, of whatever kind, keep no genuine
 }
 
 TEST_CASE("one captured head holds a few connections and no more, and its own delivery is not kept out") {
-  listener_process listener({"--timeout", "3600"});
+  listener_process listener(
+      {"--timeout", "3600", "--threads", "1"});  // so that heads are taken in the order of their arrival
   const auto request = listener.sign(event_of("1"));
   const std::string text = request.http_text();
   const std::string head = text.substr(0, text.find("\r\n\r\n") + 4);
@@ -98,8 +99,8 @@ TEST_CASE("one captured head holds a few connections and no more, and its own de
     std::string varied = head;
     varied.insert(varied.find("Content-Digest: ") + 16, std::string(static_cast<std::size_t>(i), ' '));
     holders.back().send(varied);
+    if (i >= 4) CHECK(holders[static_cast<std::size_t>(i) - 4].is_closed());
   }
-  for (std::size_t i = 0; i < 16; ++i) CHECK(holders[i].is_closed());
   // The last ones may go on: one of them is the true one's.
   holders[19].send(request.body);
   CHECK(verdict_of(holders[19].receive()) == "204");

@@ -102,7 +102,7 @@ struct authority_parts {
 
 /// The part of an authority that RFC 9421 §2.2.3 keeps: without an empty port or the scheme's default one. Its letters
 /// are still to be lower-cased.
-[[nodiscard]] constexpr std::string_view without_default_port(std::string_view authority,
+[[nodiscard]] constexpr std::string_view without_default_port(std::string_view authority UBIOPS_WEBHOOKS_LIFETIMEBOUND,
                                                               std::string_view scheme) noexcept {
   const auto parts = split_authority(authority);
   if (!parts || !parts->port) return authority;
@@ -130,8 +130,8 @@ struct request_target {
 
 /// Parses a request-target: `/…`, an absolute http or https URI, or `*` with OPTIONS. Anything else, and any "#",
 /// blank, control or non-ASCII byte in it, is nullopt. The views are into `target`.
-[[nodiscard]] constexpr std::optional<request_target> parse_request_target(std::string_view target,
-                                                                           std::string_view method) noexcept {
+[[nodiscard]] constexpr std::optional<request_target> parse_request_target(
+    std::string_view target UBIOPS_WEBHOOKS_LIFETIMEBOUND, std::string_view method) noexcept {
   if (!detail::is_target_text(target)) return std::nullopt;
   if (target == "*") {
     if (method != "OPTIONS") return std::nullopt;

@@ -53,7 +53,6 @@ std::string joined(const std::vector<std::string>& lines) {
 
 void check(field_lines& fields, std::size_t index, const std::vector<std::string>& expected) {
   CHECK(fields.count(index) == expected.size());
-  CHECK(fields.joined_size(index) == joined(expected).size());
   CHECK(lines_of(fields, index) == expected);
   const std::string_view value = fields.joined(index);
   CHECK(value == joined(expected));
@@ -299,7 +298,7 @@ TEST_CASE("a head that shows other lines at each call is judged on what it showe
       const std::size_t index = fields.want(name, 4096);
       collected = collected && collect(fields, head);
       if (!collected) break;
-      CHECK(fields.joined(index).size() == fields.joined_size(index));
+      CHECK(fields.joined(index).size() <= 4096);
     }
     for (std::size_t i = 0; collected && i < 5; ++i) check(fields, i, lines_of(fields, i));
   }

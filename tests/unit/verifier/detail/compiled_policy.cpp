@@ -225,6 +225,8 @@ TEST_CASE("the method and the URL are required whatever is assigned, unless that
     CHECK(coverage(with(components), with_uri) == errc{});
     CHECK(coverage(with(components, true), date_alone) == errc{});
   }
-  CHECK(coverage(with({"@authority", "date"}), with_authority) == errc{});
+  CHECK(coverage(with({"@authority", "date"}), with_authority) == errc::component_not_covered);
+  CHECK(coverage(with({"@authority", "@path"}), with_authority) == errc::component_not_covered);
+  CHECK(coverage(with({"@authority", "@path"}), R"(a=("@method" "@authority" "@path");keyid="one")") == errc{});
   CHECK(coverage(with({"@authority", "date"}), date_alone) == errc::component_not_covered);
 }

@@ -134,10 +134,11 @@ class basic_event_reader {
     if (value.get_object().get(object)) return false;
     for (json_member member : object) {
       std::string_view name;
-      if (!read_name(member, name)) {
-        if (!LenientResult || last_name_ == nullptr || !mark_result_if(has_json_escapes(last_name_))) return false;
+      if (read_name(member, name)) {
+        names_.push(name);
+      } else if (!LenientResult || last_name_ == nullptr || !mark_result_if(has_json_escapes(last_name_))) {
+        return false;
       }
-      names_.push(name);
       json_value& inner = value_of(member);
       if (!check(inner, inner.raw_json_token(), depth)) return false;
     }
@@ -174,15 +175,12 @@ class basic_event_reader {
     if constexpr (LenientResult) last_name_ = first;
     at_ = first - 1;
     const char* const stop = json_string_stop(first);
-    if (*stop == '\\') {
-      if constexpr (LenientResult) name = {};
-      return !member.unescaped_key().get(name);
-    }
+    if (*stop == '\\') return !member.unescaped_key().get(name);
     name = {first, static_cast<std::size_t>(stop - first)};
     return true;
   }
 
-  // Of a member that is no error.
+  // The value of a member that was read without an error, where simdjson made it.
   static json_value& value_of(json_member& member) {
     simdjson::ondemand::field&& in_place = std::move(member).value_unsafe();
     return in_place.value();
@@ -222,8 +220,7 @@ class basic_event_reader {
 inline result<event_text> read_event(std::string_view body) {
   auto text = basic_event_reader<false>(body).read();
   if (text || text.error().subject() != "result") return text;
-  auto marked = basic_event_reader<true>(body).read();
-  return marked ? std::move(marked) : std::move(text);
+  return basic_event_reader<true>(body).read();
 }
 
 }  // namespace ubiops::webhooks::inline v1::detail

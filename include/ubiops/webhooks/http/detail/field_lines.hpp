@@ -85,9 +85,6 @@ class field_lines {
 
   [[nodiscard]] std::size_t count(std::size_t index) const noexcept { return names_[index].lines; }
 
-  /// The size of the lines joined by ", ".
-  [[nodiscard]] std::size_t joined_size(std::size_t index) const noexcept { return names_[index].bytes; }
-
   /// Calls `function(line)` for each line of one field, in arrival order.
   template <class Function>
   void for_each_line(std::size_t index, Function&& function) const {

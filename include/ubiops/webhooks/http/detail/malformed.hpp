@@ -10,7 +10,8 @@
 
 namespace ubiops::webhooks::inline v1::detail {
 
-/// `malformed_field` where a malformed value holds forbidden bytes, `code` where it is malformed by itself.
+/// `malformed_field` where a malformed value holds forbidden bytes, `code` where its bytes are all allowed and its
+/// syntax is wrong.
 inline error malformed(errc code, std::string_view name, std::string_view value, std::size_t offset) noexcept {
   const std::size_t forbidden = find_forbidden(value);
   if (forbidden != std::string_view::npos) return error(errc::malformed_field, name, forbidden);

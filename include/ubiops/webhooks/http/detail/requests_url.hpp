@@ -137,6 +137,7 @@ constexpr bool is_ipv6_address(std::string_view text) noexcept {
   return gap ? groups <= 7 : groups == 8;
 }
 
+/// Whether the producer's client sends to this host, as far as we follow it: see `testing::prepare_url`.
 constexpr bool is_preparable_host(std::string_view host) noexcept {
   if (host.front() == '[') return is_ipv6_address(host.substr(1, host.size() - 2));
   return host.front() != '*' && host.front() != '.' && host.find('%') == std::string_view::npos;

@@ -17,7 +17,7 @@ namespace ubiops::webhooks::inline v1::detail {
 /// Lemma: a text that parses and is as long as its canonical form is its canonical form.
 ///
 /// Proof. The text and its canonical form are the same sequence of tokens: parentheses, items, ";" and keys in the same
-/// order, since neither sorts or drops anything: a key or component that comes twice is refused elsewhere. They differ
+/// order, since neither sorts nor drops anything: a key or component that comes twice is refused elsewhere. They differ
 /// only where the grammar leaves a choice, and each choice but the canonical one is longer:
 /// - blanks within the inner list: one between two items is needed, all others are extra (RFC 9651 §4.2.1.2);
 /// - blanks behind a ";" (§4.2.3.2): all are extra;
@@ -46,7 +46,7 @@ class canonical_length {
  private:
   static constexpr std::size_t no_length = std::size_t{1} << 24;  // more than any Signature-Input may have
 
-  // With its "=".
+  // The length of a parameter's value and of the "=" before it.
   static constexpr std::size_t value_length(const structured_fields::bare_item& value) noexcept {
     using structured_fields::item_type;
     switch (value.type) {

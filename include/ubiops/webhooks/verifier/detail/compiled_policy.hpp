@@ -101,13 +101,15 @@ class compiled_policy {
 
   // Without them a signature does not say whose request it is.
   result<void> require_method_and_url() {
-    bool url = false;
+    bool authority = false;
+    bool path = false;
     for (const owned_component_identifier& each : required_) {
-      url = url || each.kind == component_kind::target_uri || each.kind == component_kind::authority;
+      authority = authority || each.kind == component_kind::authority;
+      path = path || each.kind == component_kind::path;
     }
     constexpr std::string_view member = "required_components";
     if (auto required = require(member, {"@method"}); !required) return required;
-    return url ? result<void>() : require(member, {"@target-uri"});
+    return authority && path ? result<void>() : require(member, {"@target-uri"});
   }
 
   result<void> require(std::string_view member, const std::vector<std::string>& components) {

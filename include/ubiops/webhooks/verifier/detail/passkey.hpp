@@ -1,4 +1,5 @@
-// A passkey: an argument that only the verifier can make, so that only it makes verified objects.
+// A passkey: an argument that only `verified_writer` makes, so that no user of the library makes verified objects by
+// accident.
 #ifndef UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
 #define UBIOPS_WEBHOOKS_VERIFIER_DETAIL_PASSKEY_HPP
 

@@ -57,8 +57,11 @@ inline std::string decode_dot_segments(std::string_view path) {
   }
 }
 
-/// Whether a host with a "%" in it may be signed as it is: an IPv6 address with a zone, whose case is kept, or a name
-/// with escapes, of no unreserved character and in either case (releases of urllib3 differ).
+/// Whether the producer's client leaves a host with a "%" in it as it is. Two kinds are left: an IPv6 address with a
+/// zone
+/// ("[fe80::1%25eth0]"), whose case stays; and a name with escapes ("h%2Fost"), unless an escape stands for an
+/// unreserved character. The digits of such an escape may be in either case, since releases of urllib3 differ in what
+/// they make of them.
 inline bool is_sent_with_percent(std::string_view host) noexcept {
   if (host.front() == '[') {
     host = host.substr(1, host.size() - 2);
@@ -93,8 +96,8 @@ inline std::string_view never_sent_part(std::string_view part, std::string_view 
   return {};
 }
 
-/// What of a URL the producer's client would never send as it is, to be named in an error: a text of it, or the name of
-/// the part, which is all that is told of a userinfo.
+/// For an error: the first text in a URL that the producer's client would change before it signs ("/../", "%41"), or
+/// the name of the part that it is in ("scheme"). Of a userinfo only its name is told, since it may hold a password.
 inline std::string_view never_sent(std::string_view url) noexcept {
   constexpr std::string_view delimiters = " \"<>[\\]^`{|}#";
   constexpr std::string_view brackets_allowed = " \"<>\\^`{|}#";  // brackets stay where a query is given apart
