@@ -140,7 +140,8 @@ struct request_target {
   if (!target.empty() && target.front() == '/') {
     const std::size_t mark = target.find('?');
     if (mark == std::string_view::npos) return request_target{target, std::nullopt, std::nullopt};
-    return request_target{target.substr(0, mark), target.substr(mark + 1), std::nullopt};
+    const std::string_view path(target.data(), mark);
+    return request_target{path, std::string_view(target.data() + mark + 1, target.size() - mark - 1), std::nullopt};
   }
   const auto parts = split_uri(target);
   if (!parts || !split_authority(parts->authority)) return std::nullopt;

@@ -64,7 +64,7 @@ class signature_input {
       if (!in.read_inner_list([&] { return read_component(in); })) return false;
     }
     if (!in.read_parameters([&] { return parameter(in.key(), in.value(), in.offset()); })) return false;
-    close_member(inner_list ? text_.substr(begin, in.offset() - begin) : std::string_view());
+    close_member(inner_list ? std::string_view(text_.data() + begin, in.offset() - begin) : std::string_view());
     return true;
   }
 
