@@ -45,6 +45,10 @@ ubiops_webhooks_add_build_test("policies and signing options compile in template
 
 # A file compiles as it is, and must fail with -DSHOULD_FAIL, for the reason that its first line gives.
 file(GLOB cases CONFIGURE_DEPENDS compile_fail/*.cpp)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")  # it alone knows how long what a view was made from has to live
+  file(GLOB lifetimes CONFIGURE_DEPENDS compile_fail_clang/*.cpp)
+  list(APPEND cases ${lifetimes})
+endif()
 foreach(case IN LISTS cases)
   cmake_path(GET case STEM name)
   string(REPLACE "_" " " name "${name}")

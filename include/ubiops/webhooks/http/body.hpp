@@ -24,8 +24,14 @@ class body_bytes {
   constexpr body_bytes() noexcept = default;
 
   template <detail::byte_container Container>
+    requires(!detail::byte_view<Container>)
   body_bytes(const Container& container UBIOPS_WEBHOOKS_LIFETIMEBOUND) noexcept
       : bytes_(reinterpret_cast<const std::byte*>(container.data()), static_cast<std::size_t>(container.size())) {}
+
+  /// What is only a view may go: its bytes stay.
+  template <detail::byte_view View>
+  body_bytes(const View& view) noexcept
+      : bytes_(reinterpret_cast<const std::byte*>(view.data()), static_cast<std::size_t>(view.size())) {}
 
   template <class Pointer>
     requires std::is_pointer_v<std::decay_t<Pointer>> || std::same_as<Pointer, std::nullptr_t>
