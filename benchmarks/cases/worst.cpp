@@ -6,8 +6,8 @@ namespace bench {
 
 namespace {
 
-sides two_forged() {
-  request_draft draft = delivery_of(512);
+// Two signatures by two trusted keys, both spoilt: the curve is asked for each as often as the URL has spellings.
+sides two_forged(request_draft draft, const uw::policy& policy, int spellings) {
   draft.signature.spoilt = true;
   signature_draft second = draft.signature;
   second.key = &second_key();
@@ -19,11 +19,13 @@ sides two_forged() {
   const sodium_floor two(with_second);
   message sent = draft.head;
   put_signatures(sent, {draft.signature, second});
-  return {repeat([one, two] {
-            one.verify();
-            two.verify();
+  return {repeat([one, two, spellings] {
+            for (int spelling = 0; spelling < spellings; ++spelling) {
+              one.verify();
+              two.verify();
+            }
           }),
-          verifying(verifier_for(usual_policy(), &second_key()), sent, uw::errc::signature_mismatch)};
+          verifying(verifier_for(policy, &second_key()), sent, uw::errc::signature_mismatch)};
 }
 
 // A registered URL that the two generations of the producer sign differently: what Ed25519 refuses in the older
@@ -42,6 +44,10 @@ request_draft delivery_spelled(std::string authority) {
   return draft;
 }
 
+sides two_forged_one_spelling() { return two_forged(delivery_of(512), usual_policy(), 1); }
+
+sides two_forged_two_spellings() { return two_forged(delivery_spelled("hooks.example.com:443"), with_port(), 2); }
+
 sides second_spelling() {
   request_draft older = delivery_spelled("hooks.example.com:443");
   const request_draft newer = delivery_spelled("hooks.example.com");
@@ -54,28 +60,6 @@ sides second_spelling() {
             second.verify();
           }),
           verifying(verifier_for(with_port()), sent)};
-}
-
-sides four_forged() {
-  request_draft draft = delivery_spelled("hooks.example.com:443");
-  draft.signature.spoilt = true;
-  signature_draft second = draft.signature;
-  second.key = &second_key();
-  second.label = "second";
-  second.reparameter("keyid", "keyid=\"" + second_key().key_id() + "\"");
-  request_draft with_second = draft;
-  with_second.signature = second;
-  const sodium_floor one(draft);
-  const sodium_floor two(with_second);
-  message sent = draft.head;
-  put_signatures(sent, {draft.signature, second});
-  return {repeat([one, two] {
-            for (int spelling = 0; spelling < 2; ++spelling) {
-              one.verify();
-              two.verify();
-            }
-          }),
-          verifying(verifier_for(with_port(), &second_key()), sent, uw::errc::signature_mismatch)};
 }
 
 sides accepted_as(const request_draft& draft, const message& sent) {
@@ -126,7 +110,7 @@ sides many_covered_lines() {
 sides long_base() {
   request_draft draft = delivery_of(512);
   draft.signature.lines.push_back({R"("x-long")", ""});
-  const std::string value(uw::limits::max_signature_base - draft.signature.base().size() - 0, 'v');
+  const std::string value(uw::limits::max_signature_base - draft.signature.base().size(), 'v');
   draft.head.add("X-Long", value);
   draft.signature.value(R"("x-long")") = value;
   return accepted_as(draft, draft.complete());
@@ -136,9 +120,9 @@ sides long_base() {
 
 std::vector<contest> worst_contests() {
   const std::string same = "the same mathematics";
-  return {{"two forged signatures under trusted keys", same, &two_forged, {}, true},
+  return {{"two forged signatures under trusted keys", same, &two_forged_one_spelling, {}, true},
           {"a URL of two spellings, signed in the second", same, &second_spelling},
-          {"two forged signatures, a URL of two spellings", same, &four_forged},
+          {"two forged signatures, a URL of two spellings", same, &two_forged_two_spellings},
           {"256 field lines, 16 covered components", same, &many_lines},
           {"16 covered components in 247 scattered lines", same, &many_covered_lines},
           {"a base of 16 KiB", same, &long_base}};
