@@ -3,8 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_CROWD_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_CROWD_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -20,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "loopback.hpp"
+
 /// What each of them sends: `first` at once, then a piece of `more` twice a second, over and over.
 struct behaviour {
   std::string first;
@@ -29,14 +29,11 @@ struct behaviour {
 
 class crowd {
  public:
-  crowd(std::uint16_t port, std::size_t count, behaviour what) : what_(std::move(what)), clients_(count) {
+  crowd(std::uint16_t port, std::size_t count, behaviour what) : port_(port), what_(std::move(what)), clients_(count) {
     rlimit files{};
     ::getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
-    address_.sin_family = AF_INET;
-    address_.sin_port = htons(port);
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     thread_ = std::thread([this] { run(); });
   }
   crowd(const crowd&) = delete;
@@ -79,8 +76,8 @@ class crowd {
 
   void connect(client& each) const {
     ::close(each.socket);
-    each = {::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-    static_cast<void>(::connect(each.socket, reinterpret_cast<const sockaddr*>(&address_), sizeof address_));
+    each = {loopback_socket(SOCK_NONBLOCK)};
+    connect_to_loopback(each.socket, port_);
   }
 
   static bool has_ended(const client& each) {
@@ -102,9 +99,9 @@ class crowd {
     if (size > 0) each.sent += static_cast<std::size_t>(size);
   }
 
+  const std::uint16_t port_;
   const behaviour what_;
   std::vector<client> clients_;
-  sockaddr_in address_{};
   std::atomic<bool> is_ending_ = false;
   std::atomic<std::size_t> turns_ = 0;
   std::thread thread_;  // last: it uses all of the above

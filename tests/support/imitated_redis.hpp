@@ -3,8 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_IMITATED_REDIS_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_IMITATED_REDIS_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,12 +14,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "loopback.hpp"
 
 class imitated_redis {
  public:
@@ -37,19 +36,9 @@ class imitated_redis {
                 "\r\nredis_mode:standalone\r\nmaxmemory_policy:noeviction\r\nrole:master\r\ncluster_enabled:0\r\n");
   }
 
-  explicit imitated_redis(replies others = {}) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit imitated_redis(replies others = {}) {
     replies_ = {{"INFO", info("7.0.15")}, {"SCRIPT", bulk(std::string(40, 'd'))}, {"DEL", ":1\r\n"}};
     for (auto& [command, reply] : others) replies_[command] = reply;
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(socket_, generic, size) != 0 || ::listen(socket_, 16) != 0 ||
-        ::getsockname(socket_, generic, &size) != 0) {
-      throw std::runtime_error("cannot listen");
-    }
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
   }
   imitated_redis(const imitated_redis&) = delete;
@@ -58,11 +47,10 @@ class imitated_redis {
     stopping_ = true;
     thread_.join();
     for (const peer& each : peers_) ::close(each.descriptor);
-    ::close(socket_);
   }
 
-  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
+  [[nodiscard]] std::uint16_t port() const noexcept { return socket_.port(); }
+  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port()) + "/0"; }
 
   /// From now on this command is answered so.
   void answer(const std::string& command, const std::string& reply) {
@@ -81,7 +69,7 @@ class imitated_redis {
 
   void serve() {
     while (!stopping_) {
-      std::vector<pollfd> sockets = {{socket_, POLLIN, 0}};
+      std::vector<pollfd> sockets = {{socket_.descriptor(), POLLIN, 0}};
       for (const peer& each : peers_) sockets.push_back({each.descriptor, POLLIN, 0});
       if (::poll(sockets.data(), static_cast<nfds_t>(sockets.size()), 20) <= 0) continue;
       for (std::size_t i = sockets.size() - 1; i > 0; --i) {
@@ -90,7 +78,7 @@ class imitated_redis {
         peers_.erase(peers_.begin() + static_cast<std::ptrdiff_t>(i - 1));
       }
       if (sockets[0].revents == 0) continue;
-      const int accepted = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int accepted = socket_.accept();
       if (accepted >= 0) peers_.push_back({accepted, {redisReaderCreate(), redisReaderFree}});
     }
   }
@@ -131,8 +119,7 @@ class imitated_redis {
     return bulk(words > 5 ? "claimed" : "kept");
   }
 
-  const int socket_;
-  std::uint16_t port_ = 0;
+  const loopback_listener socket_;
   std::mutex mutex_;
   replies replies_;  // guarded by mutex_
   std::atomic<std::chrono::milliseconds> pause_{};

@@ -3,8 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_LOSSY_PROXY_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_LOSSY_PROXY_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,35 +12,26 @@
 #include <cstdint>
 #include <deque>
 #include <list>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "loopback.hpp"
+
 class lossy_proxy {
  public:
-  explicit lossy_proxy(std::uint16_t server) : server_(server), listener_(loopback_socket()) {
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 128) != 0 ||
-        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-      throw std::runtime_error("the proxy cannot listen");
-    }
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { run(); });
-  }
+  explicit lossy_proxy(std::uint16_t server) : server_(server), thread_([this] { run(); }) {}
   lossy_proxy(const lossy_proxy&) = delete;
   lossy_proxy& operator=(const lossy_proxy&) = delete;
   ~lossy_proxy() {
     ended_ = true;
     thread_.join();
     for (const pair& each : pairs_) close_both(each);
-    ::close(listener_);
   }
 
-  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
+  [[nodiscard]] std::uint16_t port() const noexcept { return listener_.port(); }
+  [[nodiscard]] std::string url() const { return "redis://127.0.0.1:" + std::to_string(port()) + "/0"; }
 
   /// That many of the next replies are lost, each with its connection: the server has done what it was asked.
   void lose_replies(int count) noexcept { replies_to_lose_ = count; }
@@ -76,14 +65,6 @@ class lossy_proxy {
     std::deque<late_bytes> late{};  // on their way to the client
   };
 
-  static sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-  }
-  static int loopback_socket() { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); }
   static void close_both(const pair& between) {
     ::close(between.client);
     ::close(between.server);
@@ -96,7 +77,7 @@ class lossy_proxy {
 
   void run() {
     while (!ended_) {
-      std::vector<pollfd> sockets = {{listener_, POLLIN, 0}};
+      std::vector<pollfd> sockets = {{listener_.descriptor(), POLLIN, 0}};
       for (const pair& each : pairs_) {
         sockets.push_back({each.client, POLLIN, 0});
         sockets.push_back({each.server, POLLIN, 0});
@@ -114,9 +95,8 @@ class lossy_proxy {
   }
 
   void accept() {
-    const pair made{::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC), loopback_socket()};
-    const sockaddr_in address = loopback(server_);
-    if (::connect(made.server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    const pair made{listener_.accept(), loopback_socket()};
+    if (connect_to_loopback(made.server, server_)) {
       pairs_.push_back(made);
     } else {
       close_both(made);
@@ -157,15 +137,14 @@ class lossy_proxy {
   static constexpr int step = 5;  // ms
 
   const std::uint16_t server_;
-  const int listener_;
-  std::uint16_t port_ = 0;
+  const loopback_listener listener_{128};
   std::atomic<int> replies_to_lose_{0};
   std::atomic<int> requests_to_lose_{0};
   std::atomic<int> replies_to_withhold_{0};
   std::atomic<std::chrono::milliseconds> delay_{};
   std::atomic<bool> ended_{false};
   std::list<pair> pairs_;
-  std::thread thread_;
+  std::thread thread_;  // last: it uses all of the above
 };
 
 #endif

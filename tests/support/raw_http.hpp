@@ -2,7 +2,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_RAW_HTTP_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_RAW_HTTP_HPP
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -19,6 +18,7 @@
 #include <string_view>
 #include <utility>
 
+#include "loopback.hpp"
 #include "patience.hpp"
 
 struct http_answer {
@@ -45,14 +45,10 @@ struct http_answer {
 /// One connection.
 class raw_http {
  public:
-  explicit raw_http(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  explicit raw_http(std::uint16_t port) : socket_(loopback_socket()) {
     const int at_once = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (!connect_to_loopback(socket_, port)) {
       ::close(socket_);
       throw std::runtime_error("cannot connect to port " + std::to_string(port));
     }

@@ -3,8 +3,6 @@
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_SCRIPTED_SERVER_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_SCRIPTED_SERVER_HPP
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,14 +10,14 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "loopback.hpp"
 
 inline std::string status_response(int status, std::string_view body = "") {
   return "HTTP/1.1 " + std::to_string(status) + " Status\r\nContent-Length: " + std::to_string(body.size()) +
@@ -30,27 +28,12 @@ class scripted_server {
  public:
   /// With `trickle`, the answer comes one byte every 100 ms.
   explicit scripted_server(std::vector<std::string> answers, bool trickle = false)
-      : answers_(std::move(answers)), trickle_(trickle), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(socket_, generic, size) != 0 || ::listen(socket_, 16) != 0 ||
-        ::getsockname(socket_, generic, &size) != 0) {
-      throw std::runtime_error("cannot listen");
-    }
-    port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { serve(); });
-  }
+      : answers_(std::move(answers)), trickle_(trickle), thread_([this] { serve(); }) {}
   scripted_server(const scripted_server&) = delete;
   scripted_server& operator=(const scripted_server&) = delete;
-  ~scripted_server() {
-    stop();
-    ::close(socket_);
-  }
+  ~scripted_server() { stop(); }
 
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/hook"; }
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(socket_.port()) + "/hook"; }
 
   /// Ends the server, and gives the requests that came, each as received.
   const std::vector<std::string>& stop() {
@@ -64,9 +47,9 @@ class scripted_server {
 
   void serve() {
     for (std::size_t next = 0; next < answers_.size() && !stopping_;) {
-      pollfd ready{socket_, POLLIN, 0};
+      pollfd ready{socket_.descriptor(), POLLIN, 0};
       if (::poll(&ready, 1, static_cast<int>(step.count())) <= 0) continue;
-      const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int client = socket_.accept();
       if (client < 0) continue;
       requests_.push_back(read_request(client));
       answer(client, answers_[next++]);
@@ -117,11 +100,10 @@ class scripted_server {
 
   std::vector<std::string> answers_;
   bool trickle_;
-  int socket_;
-  std::uint16_t port_ = 0;
+  loopback_listener socket_;
   std::vector<std::string> requests_;
   std::atomic<bool> stopping_ = false;
-  std::thread thread_;
+  std::thread thread_;  // last: it uses all of the above
 };
 
 #endif

@@ -7,25 +7,22 @@
 #include <cstdint>
 #include <string_view>
 
-#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loopback.hpp"
 #include "patience.hpp"
 
 class connection {
  public:
-  explicit connection(unsigned port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  explicit connection(unsigned port) : socket_(loopback_socket()) {
     if (socket_ < 0) return;
     const int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    connect_to_loopback(socket_, static_cast<std::uint16_t>(port));
   }
   ~connection() { ::close(socket_); }
   connection(const connection&) = delete;

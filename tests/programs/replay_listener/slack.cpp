@@ -1,6 +1,4 @@
 // The example of a follow-up action: the event's text goes to a Slack channel.
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,35 +10,24 @@
 
 #include "catch.hpp"
 #include "listener.hpp"
+#include "loopback.hpp"
 
 namespace {
 
 // Stands in for Slack: takes one message, and gives one answer.
 class one_message {
  public:
-  explicit one_message(const std::string& answer) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(socket_, 1) == 0);
-    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
-    message_ = std::async(std::launch::async, [this, answer] { return take(answer); });
-  }
-  one_message(const one_message&) = delete;
-  one_message& operator=(const one_message&) = delete;
-  ~one_message() { ::close(socket_); }
+  explicit one_message(const std::string& answer)
+      : message_(std::async(std::launch::async, [this, answer] { return take(answer); })) {}
 
-  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] std::uint16_t port() const noexcept { return socket_.port(); }
   std::string message() { return message_.get(); }
 
  private:
   std::string take(const std::string& answer) const {
-    pollfd ready{socket_, POLLIN, 0};
+    pollfd ready{socket_.descriptor(), POLLIN, 0};
     if (::poll(&ready, 1, 1000 * static_cast<int>(patience.count())) != 1) return "nobody came";
-    const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    const int client = socket_.accept();
     std::string text;
     char bytes[4096];
     while (!is_whole(text)) {
@@ -59,8 +46,7 @@ class one_message {
            text.size() >= body + 4 + std::strtoul(text.c_str() + length + 16, nullptr, 10);
   }
 
-  int socket_;
-  std::uint16_t port_ = 0;
+  loopback_listener socket_;
   std::future<std::string> message_;
 };
 
