@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <new>
 
 #include <nlohmann/json.hpp>
 
@@ -72,6 +73,13 @@ void log::tell(const record& each) {
     offer(each);
   } else {
     ++left_out_;
+  }
+}
+
+void log::tell_of_want_of_memory(std::string_view given_up) noexcept {
+  try {
+    tell({.level = "error", .text = "out of memory: " + std::string(given_up)});
+  } catch (const std::bad_alloc&) {
   }
 }
 

@@ -39,6 +39,9 @@ class log {
   /// What anybody can cause.
   void tell(const record& each);
 
+  /// What was given up for want of memory; nothing where there is none for the line either.
+  void tell_of_want_of_memory(std::string_view given_up) noexcept;
+
   /// What must be there before we go on, unless nobody reads it.
   void announce(const record& each);
 

@@ -59,28 +59,38 @@ int server::run(receiver& requests) {
   return exit_code_;
 }
 
-// Where one connection finds no memory it ends, and the others go on.
+// What is asked for elsewhere sees to want of memory itself; this is for the rest.
 void server::serve() {
   for (;;) {
     try {
       io_.run();
       return;
     } catch (const std::bad_alloc&) {
-      records_.tell({.level = "error", .text = "a connection was given up for want of memory"});
+      records_.tell_of_want_of_memory("a step was given up");
     }
+  }
+}
+
+// False where there is no memory for one more.
+bool server::begin_session(tcp::socket socket) {
+  try {
+    const auto made = std::make_shared<session>(std::move(socket), *shared_);
+    sessions_.push_back(made);
+    made->start();
+    if (!acceptor_.is_open()) made->stop();
+    return true;
+  } catch (const std::bad_alloc&) {
+    records_.tell_of_want_of_memory("a connection was ended");
+    return false;
   }
 }
 
 void server::accept() {
   const auto taken = [this](error_code failed, tcp::socket socket) {
     if (failed == asio::error::operation_aborted) return;
-    if (!failed) {
-      const auto made = std::make_shared<session>(std::move(socket), *shared_);
-      sessions_.push_back(made);
-      made->start();
-      if (!acceptor_.is_open()) made->stop();
-    }
+    const bool no_memory = !failed && !begin_session(std::move(socket));
     if (!acceptor_.is_open()) return;
+    if (no_memory) return accept_after(pause_when_failed);
     if (failed) {
       // Most likely out of descriptors.
       records_.tell({.level = "error", .text = "a connection could not be accepted: " + failed.message()});
@@ -117,7 +127,11 @@ void server::forget_ended() {
 // A flood of connections, whatever they do or leave undone, must not keep others out: the oldest make room, and first
 // those over which nothing genuine has come.
 void server::make_room() {
-  if (!drop_oldest(false)) drop_oldest(true);
+  try {
+    if (!drop_oldest(false)) drop_oldest(true);
+  } catch (const std::bad_alloc&) {
+    records_.tell_of_want_of_memory("no room was made for others");
+  }
 }
 
 bool server::drop_oldest(bool proven) {
@@ -137,12 +151,20 @@ void server::wait_for_signal() {
   signals_.async_wait([this](error_code failed, int signal) {
     if (failed) return;
     if (signal == SIGHUP) {
-      records_.say({.text = shared_->requests.reload_keys()});
+      reload_keys();
       return wait_for_signal();
     }
     exit_code_ = signal == SIGINT ? 130 : 0;
     stop();
   });
+}
+
+void server::reload_keys() {
+  try {
+    records_.say({.text = shared_->requests.reload_keys()});
+  } catch (const std::bad_alloc&) {
+    records_.tell_of_want_of_memory("keys not reloaded, the old ones stay");
+  }
 }
 
 void server::stop() {

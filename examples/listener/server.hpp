@@ -35,6 +35,7 @@ class server {
 
  private:
   void serve();
+  bool begin_session(boost::asio::ip::tcp::socket socket);
   void accept();
   void accept_after(std::chrono::milliseconds pause);
   [[nodiscard]] bool has_room();
@@ -43,6 +44,7 @@ class server {
   bool drop_oldest(bool proven);
   void wait_for_signal();
   void wait_for_second_signal();
+  void reload_keys();
   void stop();
   void wait_for_sessions();
 

@@ -55,6 +55,16 @@ std::string signed_content(const beast_head& head) {
   return digests + dates;
 }
 
+answer answer_to(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::bad_alloc&) {
+    return {503, "out_of_memory", "there is no memory for this event now; send it again", uw::replay_retry_after};
+  } catch (const std::exception&) {  // what() may quote the request
+    return {500, "internal_error", "the event could not be handled; send it again", std::nullopt};
+  }
+}
+
 }  // namespace
 
 session::session(asio::ip::tcp::socket socket, const services& shared)
@@ -65,8 +75,22 @@ session::session(asio::ip::tcp::socket socket, const services& shared)
   peer_ = failed ? "?" : peer.address().to_string();
 }
 
+// What comes next, called with this session and what the operation before it gave. Where it finds no memory this
+// connection ends, unanswered, so that its sender tries again; the others go on.
+template <class Next>
+auto session::then(Next next) {
+  return [self = shared_from_this(), next = std::move(next)](auto&&... results) {
+    try {
+      next(*self, std::forward<decltype(results)>(results)...);
+    } catch (const std::bad_alloc&) {
+      self->shared_.records.tell_of_want_of_memory("a connection was ended");
+      self->close();
+    }
+  };
+}
+
 void session::start() {
-  asio::dispatch(socket_.get_executor(), [self = shared_from_this()] { self->read_head(); });
+  asio::dispatch(socket_.get_executor(), then([](session& self) { self.read_head(); }));
 }
 
 void session::stop() {
@@ -102,16 +126,16 @@ void session::set_deadline(std::chrono::milliseconds limit) {
 }
 
 void session::wait_for_deadline() {
-  deadline_.async_wait([self = shared_from_this()](error_code cancelled) {
-    if (cancelled || !self->socket_.is_open()) return;
-    if (self->deadline_.expiry() > std::chrono::steady_clock::now()) return;
-    self->timed_out_ = true;
+  deadline_.async_wait(then([](session& self, error_code cancelled) {
+    if (cancelled || !self.socket_.is_open()) return;
+    if (self.deadline_.expiry() > std::chrono::steady_clock::now()) return;
+    self.timed_out_ = true;
     error_code ignored;
-    self->socket_.cancel(ignored);
+    self.socket_.cancel(ignored);
     // Once more soon: a read that had just ended was not cancelled, and the next one is under way.
-    self->deadline_.expires_after(cancel_again);
-    self->wait_for_deadline();
-  });
+    self.deadline_.expires_after(cancel_again);
+    self.wait_for_deadline();
+  }));
 }
 
 void session::close() {
@@ -133,7 +157,7 @@ void session::read_head() {
   const auto ahead = buffer_.data();
   socket_.begin_head({static_cast<const char*>(ahead.data()), ahead.size()});
   http::async_read_header(socket_, buffer_, *parser_,
-                          [self = shared_from_this()](error_code failed, std::size_t) { self->on_head(failed); });
+                          then([](session& self, error_code failed, std::size_t) { self.on_head(failed); }));
 }
 
 answer session::failure(error_code failed) const {
@@ -223,10 +247,10 @@ void session::leave_content() {
 
 void session::send_continue() {
   asio::async_write(socket_, asio::buffer(continue_response.data(), continue_response.size()),
-                    [self = shared_from_this()](error_code failed, std::size_t) {
-                      if (failed) return self->close();
-                      self->read_body();
-                    });
+                    then([](session& self, error_code failed, std::size_t) {
+                      if (failed) return self.close();
+                      self.read_body();
+                    }));
 }
 
 void session::read_body() {
@@ -236,7 +260,7 @@ void session::read_body() {
   chunk.size = chunk_.size();
   chunk.more = true;
   http::async_read(socket_, buffer_, *parser_,
-                   [self = shared_from_this()](error_code failed, std::size_t) { self->on_body(failed); });
+                   then([](session& self, error_code failed, std::size_t) { self.on_body(failed); }));
 }
 
 void session::on_body(error_code failed) {
@@ -261,19 +285,19 @@ void session::on_whole_body() {
   vain_answers_ = 0;
   handling_ = true;
   asio::post(shared_.workers, [self = shared_from_this()] {
-    answer given;
     try {
-      given = self->request_->handle(self->body_);
-    } catch (const std::bad_alloc&) {
-      given = {503, "out_of_memory", "there is no memory for this event now; send it again", uw::replay_retry_after};
-    } catch (const std::exception&) {  // what() may quote the request
-      given = {500, "internal_error", "the event could not be handled; send it again", std::nullopt};
+      self->handled_ = self->request_->handle(self->body_);
+    } catch (...) {
+      self->failure_ = std::current_exception();
     }
-    asio::post(self->socket_.get_executor(), [self, given = std::move(given)]() mutable {
-      self->handling_ = false;
-      self->send(std::move(given), self->parser_->get().keep_alive());
-    });
+    asio::post(self->socket_.get_executor(), self->then([](session& again) { again.on_handled(); }));
   });
+}
+
+void session::on_handled() {
+  handling_ = false;
+  if (failure_) handled_ = answer_to(std::exchange(failure_, nullptr));
+  send(std::move(handled_), parser_->get().keep_alive());
 }
 
 void session::log_refusal(const answer& given) {
@@ -305,7 +329,7 @@ void session::send(answer given, bool keep_alive) {
   if (given.status != 204) response_.prepare_payload();
   set_deadline(shared_.settings.timeout);
   http::async_write(socket_, response_,
-                    [self = shared_from_this()](error_code failed, std::size_t) { self->on_sent(failed); });
+                    then([](session& self, error_code failed, std::size_t) { self.on_sent(failed); }));
 }
 
 void session::on_sent(error_code failed) {
@@ -322,10 +346,10 @@ void session::on_sent(error_code failed) {
 // might lose our answer.
 void session::linger() {
   asio::ip::tcp::socket& socket = socket_;  // whatever comes, as long as it comes
-  socket.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](error_code failed, std::size_t) {
-    if (failed) return self->close();
-    self->linger();
-  });
+  socket.async_read_some(asio::buffer(chunk_), then([](session& self, error_code failed, std::size_t) {
+                           if (failed) return self.close();
+                           self.linger();
+                         }));
 }
 
 }  // namespace listener

@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,9 @@ class session : public std::enable_shared_from_this<session> {
 
  private:
   using error_code = boost::system::error_code;
+
+  template <class Next>
+  auto then(Next next);
   void read_head();
   void on_head(error_code failed);
   void judge();
@@ -71,6 +75,7 @@ class session : public std::enable_shared_from_this<session> {
   void read_body();
   void on_body(error_code failed);
   void on_whole_body();
+  void on_handled();
   void send(answer given, bool keep_alive);
   void log_refusal(const answer& given);
   void leave_content();
@@ -94,6 +99,8 @@ class session : public std::enable_shared_from_this<session> {
   std::string content_;                // that few may show at once; empty where this does not
   std::string body_;
   std::array<char, 16 * 1024> chunk_;
+  answer handled_;              // what became of the event
+  std::exception_ptr failure_;  // or why that is not known
   boost::beast::http::response<boost::beast::http::string_body> response_;
   std::atomic<bool> handling_ = false;  // both written on the strand
   std::atomic<bool> proven_ = false;
