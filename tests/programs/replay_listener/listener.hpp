@@ -31,14 +31,20 @@ inline std::string event_body(std::string_view request_id, std::string_view text
 
 inline const std::string our_origin = "https://hooks.example.com";
 
-/// The bytes of a request that verifies, as of `age` seconds ago.
-inline std::string signed_request(const std::string& body, std::chrono::seconds age = {},
-                                  const std::string& url = our_origin + "/ubiops") {
-  ubiops::webhooks::testing::signing_options options;
-  options.created = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) - age;
-  auto request = ubiops::webhooks::testing::sign(ubiops_key(), "POST", url, {}, body, options);
+/// The bytes of a request that verifies; or as of `age` seconds ago.
+inline std::string signed_request(const std::string& body, const ubiops::webhooks::testing::signing_options& how,
+                                  const std::string& url = our_origin + "/ubiops",
+                                  const ubiops::webhooks::testing::key_pair& key = ubiops_key()) {
+  auto request = ubiops::webhooks::testing::sign(key, "POST", url, {}, body, how);
   if (!request) throw std::runtime_error(request.error().message());
   return request->http_text();
+}
+
+inline std::string signed_request(const std::string& body, std::chrono::seconds age = {},
+                                  const std::string& url = our_origin + "/ubiops",
+                                  const ubiops::webhooks::testing::key_pair& key = ubiops_key()) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return signed_request(body, {.created = now - age}, url, key);
 }
 
 inline std::string delivery(std::string_view request_id, std::chrono::seconds age = {}) {
@@ -47,11 +53,11 @@ inline std::string delivery(std::string_view request_id, std::chrono::seconds ag
 
 class listener {
  public:
-  /// On a free port.
+  /// On a free port. With no origin, `options` say which URL it is.
   explicit listener(std::vector<std::string> options, const std::string& origin = our_origin) {
     folder_.write("key.pem", ubiops_key().spki_pem());
-    std::vector<std::string> words = {
-        UBIOPS_WEBHOOKS_LISTENER, "--pubkey", folder_.path("key.pem"), "--public-origin", origin, "--port", "0"};
+    std::vector<std::string> words = {UBIOPS_WEBHOOKS_LISTENER, "--pubkey", folder_.path("key.pem"), "--port", "0"};
+    if (!origin.empty()) words.insert(words.end(), {"--public-origin", origin});
     std::move(options.begin(), options.end(), std::back_inserter(words));
     process_.emplace(std::move(words));
   }

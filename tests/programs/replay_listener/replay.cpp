@@ -76,6 +76,27 @@ TEST_CASE("listeners of other URLs that share a Redis each handle the same event
   CHECK(runs(folder) == 3);
 }
 
+TEST_CASE("one event is handled once, whichever release of UbiOps's packages signed its deliveries") {
+  using ubiops::webhooks::testing::producer;
+  const redis_server server;
+  // What the releases sign for these differs.
+  for (const std::string& origin :
+       {std::string("https://hooks.example.com:443"), std::string("https://user@a.example")}) {
+    const std::string url = origin + "/ubiops?a=b";
+    const std::vector<std::vector<std::string>> ways = {{"--public-origin", origin},
+                                                        {"--target-uri", url, "--path", "/ubiops"}};
+    for (const std::vector<std::string>& way : ways) {
+      CAPTURE(way);
+      const scratch_folder folder;
+      listener receiver(recording(folder, way), "");
+      for (const producer release : {producer::older, producer::newer, producer::oldest}) {
+        CHECK(receiver.post(signed_request(event_body("r-1"), {.signed_by = release}, url)).status == 204);
+      }
+      CHECK(runs(folder) == 1);
+    }
+  }
+}
+
 TEST_CASE("the scope of a key is the URL, of which nothing is shown, or what --replay-prefix says") {
   const redis_server server;
   const scratch_folder folder;

@@ -23,6 +23,7 @@ using clock_type = std::chrono::steady_clock;
 constexpr std::string_view slow_domain = ".slow.example";
 std::atomic<milliseconds> name_server_takes{};
 std::atomic<int> questions{0};
+std::atomic<bool> name_server_fails{false};
 
 // Far above the time-out of a test, far below what would be slow.
 constexpr seconds hang{30};
@@ -48,6 +49,7 @@ extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo
     if ((hints->ai_flags & AI_NUMERICHOST) != 0) return EAI_NONAME;
     ++questions;
     std::this_thread::sleep_for(name_server_takes.load());
+    if (name_server_fails) return EAI_AGAIN;
     name = "127.0.0.1";
   }
   return original(name, service, hints, found);
@@ -77,6 +79,19 @@ TEST_CASE("a name server that is slower than the time-out is not asked again by 
   CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
   CHECK(eventually([&] { return code(claim(shared, "key")) == ok; }));
   CHECK(questions == before + 1);
+}
+
+TEST_CASE("that a name server failed is forgotten: the next call asks again") {
+  redis_server server;
+  name_server_takes = milliseconds{0};
+  auto shared = connected(settings_for(url_of("three.slow.example", server.port())));
+  server.stop();
+  CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
+  name_server_fails = true;
+  REQUIRE(server.start());
+  CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
+  name_server_fails = false;
+  CHECK(code(claim(shared, "key")) == ok);
 }
 
 TEST_CASE("a reply that trickles takes no more than the time-out") {
