@@ -39,6 +39,12 @@ replays_at_length() {
   UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000 build/gcc-o2/tests/programs/replay_redis/test_replay_redis "64 threads*" -d yes
 }
 
+# Of every kind, while keys are rotated, listeners killed, and Redis and the network fail.
+mixed_requests() {
+  UBIOPS_WEBHOOKS_MIXED_REQUESTS=50000 \
+    build/gcc-o2/tests/programs/replay_listener/test_replay_listener "requests of every kind*" -d yes
+}
+
 # 2,000 of each kind at once, on an optimised listener: a delivery is answered within two seconds.
 hostile_connections() {
   UBIOPS_WEBHOOKS_HOSTILE=2000 build/gcc-o2/tests/programs/listener/test_listener "hostile connections*" -d yes
@@ -58,6 +64,7 @@ step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
 step "replays: 10,000 deliveries through Redis" replays_at_length
+step "faults: 50,000 requests of every kind" mixed_requests
 step "hostile connections: 2,000 of each kind" hostile_connections
 step "container: the steps of the listener's Dockerfile" bash tests/programs/listener/container.sh build/gcc-o2/bin
 step "ThreadSanitizer" thread_sanitizer

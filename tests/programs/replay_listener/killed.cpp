@@ -16,7 +16,9 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "effects.hpp"
 #include "listener.hpp"
+#include "listeners.hpp"
 #include "redis_server.hpp"
 
 using std::chrono::milliseconds;
@@ -28,34 +30,13 @@ namespace {
 // commit.
 constexpr double lease = 5 + 5;
 
-struct effect {
-  std::string listener;  // its process id
-  double time;           // Unix time
-};
-
-struct record {
-  std::vector<effect> effects;
-  std::vector<double> commits;
-};
-
-using history = std::map<std::string, record>;
-
-// "r-1 4711 1732759436.123" a line, as the command writes them: always whole, as the events are that it gets.
-void read_effects(const std::string& text, history& all) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    INFO(line);
-    std::istringstream words(line);
-    std::string id;
-    effect each;
-    REQUIRE(words >> id >> each.listener >> each.time);
-    all[id].effects.push_back(each);
-  }
-}
+// By the id of the request, at which times.
+using commits = std::map<std::string, std::vector<double>>;
 
 // What MONITOR shows of the script that commits: 1732759436.123456 [0 lua] "HDEL" "ubiops-webhooks:...:r-1" "l"; but
 // not for the trial claim that a listener makes when it starts.
-void read_commits(const std::string& text, history& all) {
+commits read_commits(const std::string& text) {
+  commits all;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t deleted = line.find("lua] \"HDEL\" \"");
@@ -63,33 +44,10 @@ void read_commits(const std::string& text, history& all) {
     if (deleted == std::string::npos || end == std::string::npos) continue;
     if (line.find("trial claim", deleted) != std::string::npos) continue;
     const std::size_t id = line.rfind(':', end) + 1;
-    all[line.substr(id, end - id)].commits.push_back(std::stod(line));
+    all[line.substr(id, end - id)].push_back(std::stod(line));
   }
+  return all;
 }
-
-// Two listeners, each of which is killed from time to time and started again in its place.
-class listeners {
- public:
-  explicit listeners(std::vector<std::string> options) : options_(std::move(options)) {
-    for (const std::size_t i : {0u, 1u}) start(i);
-  }
-
-  [[nodiscard]] std::uint16_t port(std::size_t which) const noexcept { return ports_[which]; }
-
-  void kill(std::size_t which) {
-    all_[which]->process().signal(SIGKILL);
-    all_[which]->process().wait();
-  }
-  void start(std::size_t which) {
-    all_[which] = std::make_unique<listener>(options_);
-    ports_[which] = all_[which]->port();
-  }
-
- private:
-  std::vector<std::string> options_;
-  std::unique_ptr<listener> all_[2];
-  std::atomic<std::uint16_t> ports_[2] = {};
-};
 
 // Status 0 where the listener is gone, or went before it answered.
 int post(std::uint16_t port, const std::string& request) {
@@ -100,24 +58,16 @@ int post(std::uint16_t port, const std::string& request) {
   }
 }
 
-// A command that records its effect, and takes some time before and after it.
-std::string recorded(const scratch_folder& folder) {
-  return R"sh(read -r event; id=${event#*\"request_id\":\"}; sleep 0.03; )sh"
-         R"sh(echo "${id%%\"*} $PPID $(date +%s.%N)" >> )sh" +
-         folder.path("effects") + "; sleep 0.1";
-}
-
-void judge(const record& each, const std::set<std::string>& survivors) {
-  REQUIRE(!each.effects.empty());
-  CHECK(!each.commits.empty());
-  for (std::size_t i = 1; i < each.effects.size(); ++i) {
-    const effect& earlier = each.effects[i - 1];
-    const effect& later = each.effects[i];
+void judge(const std::vector<effect>& each, const std::vector<double>& committed,
+           const std::set<std::string>& survivors) {
+  CHECK(!committed.empty());
+  for (std::size_t i = 1; i < each.size(); ++i) {
+    const effect& earlier = each[i - 1];
+    const effect& later = each[i];
     // Its listener was killed, before it committed; and the lease of the claim, which is older than the effect, ran
     // out.
     CHECK(survivors.count(earlier.listener) == 0);
-    CHECK(std::count_if(each.commits.begin(), each.commits.end(), [&](double commit) { return commit < later.time; }) ==
-          0);
+    CHECK(std::none_of(committed.begin(), committed.end(), [&](double commit) { return commit < later.time; }));
     CHECK(later.time - earlier.time > lease - 3);
   }
 }
@@ -174,7 +124,8 @@ TEST_CASE("listeners that are killed again and again have every effect, and a se
   const scratch_folder folder;
   child_process monitor({"redis-cli", "-p", std::to_string(server.port()), "monitor"});
   REQUIRE(monitor.says("OK"));
-  listeners two({"--replay", server.url(), "--lease", "5", "--on-event", recorded(folder)});
+  listeners two(2, {"--replay", server.url(), "--lease", "5", "--on-event",
+                    recording_command(folder, "sleep 0.03; ", "; sleep 0.1")});
 
   std::atomic<std::size_t> delivered{0};
   std::vector<std::thread> senders;
@@ -199,18 +150,16 @@ TEST_CASE("listeners that are killed again and again have every effect, and a se
 
   // The last two of the listeners tell who they are.
   for (const std::size_t i : {0u, 1u}) CHECK(post(two.port(i), delivery("survivor-" + std::to_string(i))) == 204);
-  history all;
-  read_effects(read_file(folder.path("effects")), all);
   CHECK(eventually([&] { return monitor.out().find("survivor-1\" \"l\"") != std::string::npos; }));
-  read_commits(monitor.out(), all);
-  const std::set<std::string> survivors = {all.at("survivor-0").effects.at(0).listener,
-                                           all.at("survivor-1").effects.at(0).listener};
+  const effects all = recorded_effects(folder);
+  commits committed = read_commits(monitor.out());
+  const std::set<std::string> survivors = {all.at("survivor-0").at(0).listener, all.at("survivor-1").at(0).listener};
   CHECK(survivors.size() == 2);
   std::size_t second_effects = 0;
   for (const auto& [id, each] : all) {
     INFO(id);
-    judge(each, survivors);
-    second_effects += each.effects.size() - 1;
+    judge(each, committed[id], survivors);
+    second_effects += each.size() - 1;
   }
   CHECK(all.size() == deliveries + 2);
   // The kills were in the middle of something.
