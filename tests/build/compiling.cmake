@@ -27,10 +27,6 @@ foreach(header IN LISTS all_headers)
   ubiops_webhooks_write_includes("${source}" "${header}" "${header}")
   ubiops_webhooks_add_build_test("${name} compiles alone"
     COMMAND ${compiler} ${strictly} -fsyntax-only "${source}")
-  # Users include none of these, and most have a unit test that includes them first.
-  if(name MATCHES "/detail/")
-    set_property(TEST "build/${name} compiles alone" APPEND PROPERTY LABELS thorough)
-  endif()
 endforeach()
 ubiops_webhooks_add_build_test("headers compile without exceptions and RTTI"
   COMMAND ${compiler} ${strictly} -O2 -fno-exceptions -fno-rtti
