@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs all tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the library's own tests, the
-# listener and the Redis store:
+# Builds and runs all tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the library's own:
 #
 #   bash tests/run.sh [argument of ctest…]
 #
@@ -9,7 +8,7 @@
 #   CXX                               the compiler
 #   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
-#   UBIOPS_WEBHOOKS_THOROUGH=ON       what takes as long again and seldom fails: the sanitizers in all examples, the
+#   UBIOPS_WEBHOOKS_THOROUGH=ON       what takes as long again and seldom fails: the sanitizers in the examples too, the
 #                                     verdict tests once more with OpenSSL's hashes, tests with the label thorough (most
 #                                     ways into another project, floods and faults)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
