@@ -7,15 +7,18 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
 #include <ubiops/webhooks/testing/key_pair.hpp>
 
 #include "../support/help.hpp"
+#include "../support/version_flag.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -25,7 +28,8 @@ namespace {
 bool write_new(const std::string& path, std::string_view text, mode_t mode) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) {
-    std::fprintf(stderr, "keygen: %s: %s\n", path.c_str(), std::strerror(errno));
+    const char* const reason = errno == EEXIST ? "is there already, and is not overwritten" : std::strerror(errno);
+    std::fprintf(stderr, "keygen: %s: %s\n", path.c_str(), reason);
     return false;
   }
   while (!text.empty()) {
@@ -48,6 +52,7 @@ int run(int argc, char** argv) {
   std::string public_path = "webhooks-public-key";
   CLI::App app("Writes an Ed25519 key pair for tests and prints the key id. Existing files are never overwritten.");
   app.formatter(std::make_shared<examples::help_formatter>());
+  examples::add_version_flag(app, "keygen");
   app.add_option("private", private_path, "File for the private key: PKCS#8 PEM, mode 0600")->capture_default_str();
   app.add_option("public", public_path, "File for the public key: SubjectPublicKeyInfo PEM")->capture_default_str();
   try {
@@ -56,6 +61,12 @@ int run(int argc, char** argv) {
     return app.exit(wrong) == 0 ? 0 : 2;
   }
 
+  std::error_code unknown;
+  if (private_path == public_path || std::filesystem::weakly_canonical(private_path, unknown) ==
+                                         std::filesystem::weakly_canonical(public_path, unknown)) {
+    std::fprintf(stderr, "keygen: both keys would be written to %s: name two files\n", private_path.c_str());
+    return 2;
+  }
   const auto pair = uw::testing::key_pair::generate();
   if (!pair) {
     std::fprintf(stderr, "keygen: %s\n", pair.error().message().c_str());

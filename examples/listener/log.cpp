@@ -29,11 +29,20 @@ std::string now_in_utc() {
   return text;
 }
 
+// ", POST /hook, keyid sha512:..."
+std::string shown(const asked& request) {
+  std::string text;
+  if (!request.method.empty()) text += ", " + request.method + " " + request.path;
+  if (!request.key_id.empty()) text += ", keyid " + request.key_id;
+  return text;
+}
+
 std::string as_text(const record& each) {
   std::string line;
   if (each.status != 0) {
     line += std::to_string(each.status) + " ";
-    if (!each.code.empty()) line += each.code + " from " + each.peer + ": ";
+    if (!each.code.empty())
+      line += each.code + " from " + each.peer + " at " + now_in_utc() + shown(each.request) + ": ";
   } else if (each.level == "warning") {
     line += "warning: ";
   }
@@ -45,6 +54,9 @@ std::string as_json(const record& each) {
   if (each.status != 0) line["status"] = each.status;
   if (!each.code.empty()) line["code"] = each.code;
   if (!each.peer.empty()) line["peer"] = each.peer;
+  if (!each.request.method.empty()) line["method"] = each.request.method;
+  if (!each.request.path.empty()) line["path"] = each.request.path;
+  if (!each.request.key_id.empty()) line["keyid"] = each.request.key_id;
   return line.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

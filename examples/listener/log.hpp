@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "asked.hpp"
 #include "writer.hpp"
 
 namespace listener {
@@ -21,6 +22,7 @@ struct record {
   unsigned status = 0;              // of a request: what it was answered
   std::string code = {};            // why it was refused
   std::string peer = {};            // who sent it
+  asked request = {};               // and what it says of itself
 };
 
 /// As a line of the log, with its end.

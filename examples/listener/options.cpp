@@ -16,9 +16,12 @@
 
 #include "../support/header_file.hpp"
 #include "../support/help.hpp"
+#include "../support/missing_scheme.hpp"
 #include "../support/show.hpp"
 #include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
+#include "../support/version_flag.hpp"
+#include "../support/whole_number.hpp"
 
 namespace listener {
 
@@ -77,6 +80,8 @@ std::string read_replay_file(const std::string& path) {
 
 }  // namespace
 
+bool options::has_default_url() const { return public_origin.empty() && target_uri.empty(); }
+
 bool options::on_loopback() const { return boost::asio::ip::make_address(ip).is_loopback(); }
 
 std::optional<options> parse_options(int argc, char** argv) {
@@ -91,15 +96,19 @@ std::optional<options> parse_options(int argc, char** argv) {
   CLI::App app("Receives UbiOps webhooks, verifies them and shows what was signed.");
   app.formatter(std::make_shared<examples::help_formatter>());
   app.option_defaults()->always_capture_default();
+  examples::add_version_flag(app, "listener");
   app.add_option("--pubkey", settings.key_files,
                  "PEM file of a trusted public key; several for a rotation. SIGHUP reads them anew")
       ->type_name("FILE")
       ->default_str("/run/secrets/webhooks-public-key");
   app.add_option("--ip", settings.ip, "Address to listen on")->type_name("ADDRESS");
-  app.add_option("--port", settings.port, "Port to listen on; 0 picks a free one and prints it")->type_name("PORT");
+  app.add_option("--port", settings.port, "Port to listen on; 0 picks a free one and prints it")
+      ->type_name("PORT")
+      ->check(examples::whole_number(0, 65535, "a port"));
   auto* origin = app.add_option("--public-origin", settings.public_origin,
                                 "Scheme and authority of the registered URL, as in https://hooks.example.com; needed "
-                                "off loopback, unless there is a --target-uri (default on loopback: http://IP:PORT)");
+                                "off loopback, unless there is a --target-uri (default on loopback: http://IP:PORT and "
+                                "http://localhost:PORT)");
   auto* target = app.add_option("--target-uri", settings.target_uri,
                                 "The whole registered URL, where a proxy rewrites the path; in place of "
                                 "--public-origin, and together with --path");
@@ -121,8 +130,12 @@ std::optional<options> parse_options(int argc, char** argv) {
                  "repeated. Every UbiOps customer chooses the names of his own objects, and may choose this one: it "
                  "keeps nobody out")
       ->type_name("NAME");
-  app.add_option("--max-age", max_age, "Seconds for which a signature is good")->type_name("SECONDS");
-  app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ")->type_name("SECONDS");
+  app.add_option("--max-age", max_age, "Seconds for which a signature is good")
+      ->type_name("SECONDS")
+      ->check(examples::seconds_from(0, uw::limits::max_window_seconds));
+  app.add_option("--clock-skew", clock_skew, "Seconds by which clocks may differ")
+      ->type_name("SECONDS")
+      ->check(examples::seconds_from(0, uw::limits::max_window_seconds));
   app.add_option("--max-body", settings.max_body, "Bytes of the largest body, up to 1 GiB")
       ->type_name("BYTES")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 30));
@@ -131,7 +144,7 @@ std::optional<options> parse_options(int argc, char** argv) {
       ->check(CLI::Range(1, 256));
   app.add_option("--timeout", timeout, "Seconds that a head, and then a body, may take to arrive, from 1 to 3600")
       ->type_name("SECONDS")
-      ->check(CLI::Range(1, 3600));
+      ->check(examples::seconds_from(1, 3600));
   auto* replay =
       app.add_option("--replay", settings.replay,
                      "Where deliveries are claimed so that each is handled once: memory, off, or "
@@ -151,7 +164,7 @@ std::optional<options> parse_options(int argc, char** argv) {
       ->type_name("COMMAND");
   app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed, from 1 to 3600")
       ->type_name("SECONDS")
-      ->check(CLI::Range(1, 3600));
+      ->check(examples::seconds_from(1, 3600));
 
   app.add_option("--log", settings.format, "The log on standard error, as lines of text or of json")
       ->type_name("FORMAT")
@@ -161,8 +174,8 @@ std::optional<options> parse_options(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    app.exit(help);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    app.exit(asked);
     return std::nullopt;
   } catch (const CLI::ExtrasError&) {
     throw bad_setting(examples::unknown_options(app));
@@ -175,11 +188,19 @@ std::optional<options> parse_options(int argc, char** argv) {
   settings.clock_skew = std::chrono::seconds(clock_skew);
   settings.timeout = std::chrono::seconds(timeout);
   settings.lease = std::chrono::seconds(lease);
-  if (settings.key_files.empty()) settings.key_files = {"/run/secrets/webhooks-public-key"};
+  settings.has_default_key = settings.key_files.empty();
+  if (settings.has_default_key) settings.key_files = {"/run/secrets/webhooks-public-key"};
   boost::system::error_code wrong;
   boost::asio::ip::make_address(settings.ip, wrong);
   if (wrong) throw bad_setting("--ip " + settings.ip + ": not an IP address");
-  if (settings.public_origin.empty() && settings.target_uri.empty() && !settings.on_loopback()) {
+  for (const auto& [option, url] :
+       {std::pair("--public-origin ", &settings.public_origin), std::pair("--target-uri ", &settings.target_uri)}) {
+    if (url->empty()) continue;
+    if (const std::string problem = examples::missing_scheme(*url); !problem.empty()) {
+      throw bad_setting(option + problem);
+    }
+  }
+  if (settings.has_default_url() && !settings.on_loopback()) {
     throw bad_setting("off loopback, --public-origin or --target-uri must say which URL UbiOps was given");
   }
   if (!settings.path.empty()) check_path("--path", settings.path);
@@ -223,12 +244,9 @@ std::string policy_problem(const uw::error& error, const options& settings) {
            "as UbiOps signs it" +
            reason + as_sent(settings.target_uri, false);
   }
-  const std::string days = std::to_string(uw::limits::max_window_seconds / (24 * 60 * 60));
-  if (member == "max_age") return "--max-age must be from 0 seconds to " + days + " days";
-  if (member == "clock_skew") return "--clock-skew must be from 0 seconds to " + days + " days";
   if (member == "required_fields") {
     return "--require-header-file must name each header once, " + std::to_string(uw::limits::max_components) +
-           " at most, with values of printable ASCII";
+           " at most, with values of printable ASCII" + reason;
   }
   return error.message();
 }
@@ -237,7 +255,7 @@ uw::policy policy_for(const options& settings, std::uint16_t bound_port) {
   uw::policy policy;
   policy.public_origin = settings.public_origin;
   policy.target_uri = settings.target_uri;
-  if (policy.public_origin.empty() && policy.target_uri.empty()) {
+  if (settings.has_default_url()) {
     const bool v6 = settings.ip.find(':') != std::string::npos;
     policy.public_origin = "http://" + (v6 ? "[" + settings.ip + "]" : settings.ip);
     if (bound_port != 80) policy.public_origin += ":" + std::to_string(bound_port);
@@ -245,6 +263,17 @@ uw::policy policy_for(const options& settings, std::uint16_t bound_port) {
   policy.max_age = settings.max_age;
   policy.clock_skew = settings.clock_skew;
   policy.required_fields = settings.required_fields;
+  return policy;
+}
+
+std::optional<uw::policy> policy_for_localhost(const options& settings, std::uint16_t bound_port) {
+  const boost::asio::ip::address ip = boost::asio::ip::make_address(settings.ip);
+  const bool is_localhost =
+      ip == boost::asio::ip::address_v4::loopback() || ip == boost::asio::ip::address_v6::loopback();
+  if (!settings.has_default_url() || !is_localhost) return std::nullopt;
+  uw::policy policy = policy_for(settings, bound_port);
+  policy.public_origin = "http://localhost";
+  if (bound_port != 80) policy.public_origin += ":" + std::to_string(bound_port);
   return policy;
 }
 

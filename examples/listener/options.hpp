@@ -25,6 +25,7 @@ struct options {
   std::vector<std::string> key_files;
   std::string ip = "127.0.0.1";
   std::uint16_t port = 8000;
+  bool has_default_key = false;  // nobody named a file
   std::string public_origin;  // empty: http://IP:PORT, filled in once the port is known
   std::string target_uri;
   std::string path;  // with target_uri: the only route
@@ -45,6 +46,9 @@ struct options {
   log_format format = log_format::text;
 
   [[nodiscard]] bool on_loopback() const;
+
+  /// Whether nobody said which URL is registered.
+  [[nodiscard]] bool has_default_url() const;
 };
 
 /// Parses the command line; nothing where it only asked for help, which has been printed. Throws bad_setting.
@@ -55,6 +59,10 @@ std::string policy_problem(const ubiops::webhooks::error& error, const options& 
 
 /// The policy for a port that has been bound.
 ubiops::webhooks::policy policy_for(const options& settings, std::uint16_t bound_port);
+
+/// The same with "localhost" in the URL, where nobody said which URL is registered and the address is the one that this
+/// name stands for; else nothing. On loopback it names the same machine and no other, and to nobody else's gain.
+std::optional<ubiops::webhooks::policy> policy_for_localhost(const options& settings, std::uint16_t bound_port);
 
 }  // namespace listener
 

@@ -160,6 +160,12 @@ void session::read_head() {
                           then([](session& self, error_code failed, std::size_t) { self.on_head(failed); }));
 }
 
+// Whether a TLS handshake came in place of a head (RFC 8446 §5.1).
+bool session::begins_tls() const {
+  const auto read = buffer_.data();
+  return beast_head::view({static_cast<const char*>(read.data()), read.size()}).starts_with("\x16\x03");
+}
+
 answer session::failure(error_code failed) const {
   if (timed_out_) return {408, "request_timeout", "the request did not arrive in time", std::nullopt};
   if (failed == http::error::header_limit) {
@@ -170,6 +176,11 @@ answer session::failure(error_code failed) const {
   }
   if (failed == http::error::body_limit) {
     return {413, "body_too_large", "the body is larger than --max-body", std::nullopt};
+  }
+  if (reading_head_ && begins_tls()) {
+    return {400, "malformed_request",
+            "TLS came to a port without TLS: put a proxy that ends TLS in front, or send to an http:// URL",
+            std::nullopt};
   }
   return {400, "malformed_request", "this is not HTTP", std::nullopt};
 }
@@ -305,7 +316,8 @@ void session::log_refusal(const answer& given) {
                         .text = given.detail,
                         .status = given.status,
                         .code = given.code,
-                        .peer = peer_});
+                        .peer = peer_,
+                        .request = asked_by(beast_head{parser_->get().base()})});
 }
 
 void session::send(answer given, bool keep_alive) {

@@ -86,6 +86,7 @@ class session : public std::enable_shared_from_this<session> {
   void close();
   [[nodiscard]] bool is_idle() const;
   [[nodiscard]] bool is_at(std::string_view path) const;
+  [[nodiscard]] bool begins_tls() const;
   [[nodiscard]] answer failure(error_code failed) const;
 
   examples::strict_stream<boost::asio::ip::tcp::socket> socket_;

@@ -72,46 +72,77 @@ class verifying_receiver::request final : public incoming {
 
 verifying_receiver::verifying_receiver(options settings, std::uint16_t bound_port, log& log)
     : settings_(std::move(settings)), log_(log), output_(STDOUT_FILENO, max_unshown),
-      policy_(policy_for(settings_, bound_port)) {
+      policy_(policy_for(settings_, bound_port)), localhost_policy_(policy_for_localhost(settings_, bound_port)) {
   for (const uw::required_field& field : settings_.required_fields) {
     secret_names_.push_back(examples::lower_case(field.name));
   }
-  auto made = uw::verifier::create(load_keys(), policy_);
-  if (!made) throw bad_setting(policy_problem(made.error(), settings_));
-  verifier_ = std::make_shared<const uw::verifier>(*std::move(made));
+  verifiers_ = make_verifiers();
   store_ = claims::open(settings_);
+  log_.announce({.text = "UbiOps must have been given the URL " + expected_url()});
+  for (const std::string& path : settings_.key_files) {
+    if (const auto key = uw::public_key::from_pem_file(path)) {
+      log_.announce({.text = "trusted is the key " + std::string(key->key_id()) + " of " + path});
+    }
+  }
+}
+
+std::string verifying_receiver::expected_url() const {
+  if (!policy_.target_uri.empty()) return examples::shown_url(policy_.target_uri);
+  std::string text = examples::shown_url(policy_.public_origin);
+  if (localhost_policy_) text += " or " + localhost_policy_->public_origin;
+  return text + ", with any path";
 }
 
 uw::keyring verifying_receiver::load_keys() const {
   uw::keyring keys;
   for (const std::string& path : settings_.key_files) {
     auto key = uw::public_key::from_pem_file(path);
-    if (!key) throw bad_setting(examples::key_file_problem(path, key.error()));
+    if (!key) {
+      std::string problem = examples::key_file_problem(path, key.error());
+      if (settings_.has_default_key) problem += "; --pubkey names the file of UbiOps's public key";
+      throw bad_setting(problem);
+    }
     if (auto added = keys.add(*key); !added) throw bad_setting(path + ": " + added.error().message());
   }
   return keys;
 }
 
+std::shared_ptr<const verifying_receiver::verifiers> verifying_receiver::make_verifiers() const {
+  const uw::keyring keys = load_keys();
+  auto made = uw::verifier::create(keys, policy_);
+  if (!made) throw bad_setting(policy_problem(made.error(), settings_));
+  verifiers all{*std::move(made), std::nullopt};
+  if (localhost_policy_) {
+    auto other = uw::verifier::create(keys, *localhost_policy_);
+    if (!other) throw bad_setting(policy_problem(other.error(), settings_));
+    all.by_localhost = *std::move(other);
+  }
+  return std::make_shared<const verifiers>(std::move(all));
+}
+
 std::string verifying_receiver::reload_keys() {
   try {
-    auto made = uw::verifier::create(load_keys(), policy_);
-    if (!made) throw bad_setting(policy_problem(made.error(), settings_));
-    auto next = std::make_shared<const uw::verifier>(*std::move(made));
+    auto next = make_verifiers();
     const std::lock_guard lock(mutex_);
-    verifier_ = std::move(next);
+    verifiers_ = std::move(next);
     return "keys reloaded";
   } catch (const bad_setting& wrong) {
     return std::string("keys not reloaded, the old ones stay: ") + wrong.what();
   }
 }
 
-std::shared_ptr<const uw::verifier> verifying_receiver::verifier() const {
+std::shared_ptr<const verifying_receiver::verifiers> verifying_receiver::current() const {
   const std::lock_guard lock(mutex_);
-  return verifier_;
+  return verifiers_;
 }
 
 std::variant<std::unique_ptr<incoming>, answer> verifying_receiver::judge(const examples::beast_head& head) {
-  auto pending = verifier()->verify_head(head);
+  const auto all = current();
+  auto pending = all->by_url.verify_head(head);
+  if (!pending && pending.error().code() == uw::errc::signature_mismatch && all->by_localhost) {
+    auto other = all->by_localhost->verify_head(head);
+    if (other || other.error().code() != uw::errc::signature_mismatch) pending = std::move(other);
+  }
   if (!pending) return refusal(pending.error());
   return std::make_unique<request>(*this, *std::move(pending));
 }
@@ -136,6 +167,14 @@ bool verifying_receiver::is_allowed(const uw::event& event) const {
   return holds(settings_.allowed_objects, event.object_id()) || holds(settings_.allowed_names, event.object_name());
 }
 
+// Of the URLs that are taken, the one that this authority was signed for.
+std::string verifying_receiver::registered_origin(std::string_view authority) const {
+  constexpr std::string_view name = "localhost";
+  const std::string_view behind = authority.substr(0, name.size() + 1);
+  const bool is_localhost = behind == name || behind == "localhost:";
+  return localhost_policy_ && is_localhost ? localhost_policy_->public_origin : policy_.public_origin;
+}
+
 // Listeners of several URLs may share a store, and one listener may have several paths: the same event is delivered to
 // each of them. What is no event has no delivery key: its replay id stops a replay all the same.
 // The URL is taken as it is configured: what is signed for it differs between releases of UbiOps's packages.
@@ -144,7 +183,7 @@ std::string verifying_receiver::replay_key(const verified_head& verified, const 
   if (key.empty() && !policy_.target_uri.empty()) key = hashed(policy_.target_uri);
   if (key.empty()) {
     const auto parts = uw::split_uri(verified.component("@target-uri").value_or(""));
-    std::string url = policy_.public_origin;
+    std::string url = registered_origin(parts ? parts->authority : std::string_view());
     if (parts) url.append(parts->path);
     if (parts && parts->query) url.append("?").append(*parts->query);
     key = hashed(url);

@@ -35,6 +35,12 @@ class verifying_receiver final : public receiver {
   using time_point = std::chrono::steady_clock::time_point;
   class request;
 
+  // By the URL of the policy, and by its twin with "localhost" where there is one.
+  struct verifiers {
+    ubiops::webhooks::verifier by_url;
+    std::optional<ubiops::webhooks::verifier> by_localhost;
+  };
+
   answer handle(const verified_head& verified, std::string_view body);
   [[nodiscard]] bool is_allowed(const ubiops::webhooks::event& event) const;
   answer act(const verified_head& verified, std::string_view body, const parsed_event& event);
@@ -42,16 +48,20 @@ class verifying_receiver final : public receiver {
   answer run_follow_up(std::string_view body, time_point end) const;
   [[nodiscard]] std::string replay_key(const verified_head& verified, const parsed_event& event) const;
   [[nodiscard]] std::string shown(const verified_head& verified, std::string_view body) const;
+  [[nodiscard]] std::string registered_origin(std::string_view authority) const;
   [[nodiscard]] ubiops::webhooks::keyring load_keys() const;
-  [[nodiscard]] std::shared_ptr<const ubiops::webhooks::verifier> verifier() const;
+  [[nodiscard]] std::shared_ptr<const verifiers> make_verifiers() const;
+  [[nodiscard]] std::shared_ptr<const verifiers> current() const;
+  [[nodiscard]] std::string expected_url() const;
 
   options settings_;
   log& log_;
   writer output_;
   ubiops::webhooks::policy policy_;
+  std::optional<ubiops::webhooks::policy> localhost_policy_;
   std::vector<std::string> secret_names_;
   mutable std::mutex mutex_;
-  std::shared_ptr<const ubiops::webhooks::verifier> verifier_;  // guarded by mutex_
+  std::shared_ptr<const verifiers> verifiers_;  // guarded by mutex_
   std::unique_ptr<claims> store_;  // null: nothing is claimed
 };
 

@@ -23,10 +23,13 @@
 #include "../support/header_file.hpp"
 #include "../support/help.hpp"
 #include "../support/key_file.hpp"
+#include "../support/missing_scheme.hpp"
 #include "../support/redact.hpp"
 #include "../support/show.hpp"
 #include "../support/text_file.hpp"
 #include "../support/unknown_options.hpp"
+#include "../support/version_flag.hpp"
+#include "../support/whole_number.hpp"
 #include "test_webhook.hpp"
 #include "transport.hpp"
 
@@ -48,6 +51,11 @@ struct command_line {
 
 // Nothing where only help was asked for.
 std::optional<command_line> parse(int argc, char** argv) {
+  // With a value it is that of an object, as UbiOps has them.
+  if (argc == 2 && std::string_view(argv[1]) == "--version") {
+    std::printf("%s\n", examples::version_text("send").c_str());
+    return std::nullopt;
+  }
   command_line given;
   sender::test_webhook options;
   std::string file;
@@ -78,7 +86,7 @@ std::optional<command_line> parse(int argc, char** argv) {
   auto* version = app.add_option("--version", options.version, "Name of its version");
   version->type_name("NAME");
   auto* timeout = app.add_option("--timeout", options.timeout, "Seconds to wait for an answer, from 1 to 30");
-  timeout->type_name("SECONDS");
+  timeout->type_name("SECONDS")->check(examples::seconds_from(1, 30));
   auto* retry = app.add_flag("--retry", options.retry,
                              "Send again, twice at most and signed anew: on any status but 2xx and 3xx, and where no "
                              "answer came, on a time-out as well as a refused or broken connection");
@@ -100,8 +108,8 @@ std::optional<command_line> parse(int argc, char** argv) {
   app.add_flag("--print", given.print, "Show the request and do not send it");
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    app.exit(help);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    app.exit(asked);
     return std::nullopt;
   } catch (const CLI::ExtrasError&) {
     throw sender::cannot_send(examples::unknown_options(app));
@@ -135,6 +143,13 @@ std::optional<command_line> parse(int argc, char** argv) {
     }
   }
   sender::check(given.webhook, from);
+  for (const auto& [option, value] : {std::pair(*url ? std::string("--url ") : file + ": \"url\" ", &given.webhook.url),
+                                      std::pair(std::string("--connect-to "), &given.connect_to)}) {
+    if (value->empty()) continue;
+    if (const std::string problem = examples::missing_scheme(*value); !problem.empty()) {
+      throw sender::cannot_send(option + problem);
+    }
+  }
   return given;
 }
 

@@ -63,7 +63,8 @@ std::string reason(httplib::Error error) {
     case httplib::Error::SSLLoadingCerts: return "--ca-file holds no certificates that can be read";
     case httplib::Error::SSLServerVerification:
       return "its certificate is not trusted, or is another host's (--ca-file names the certificates to trust)";
-    case httplib::Error::Read: return "the connection ended without an HTTP answer";
+    case httplib::Error::Read:
+      return "the connection ended without an HTTP answer (if that port speaks TLS, the URL begins with https://)";
     case httplib::Error::Write: return "the connection ended before all was sent";
     default: return "failed (" + httplib::to_string(error) + ")";
   }

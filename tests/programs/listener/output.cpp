@@ -49,7 +49,7 @@ TEST_CASE("a refusal logs one line with the code and the sender, and nothing of 
   auto forged = listener.sign(event_of("1"), {{"X-Bad", "shown-nowhere"}});
   forged.target = "/shown-nowhere";
   CHECK(verdict_of(listener.post(forged)) == "403 signature_mismatch");
-  CHECK(listener.child.warns("403 signature_mismatch from 127.0.0.1: "));
+  CHECK(listener.child.warns("403 signature_mismatch from 127.0.0.1 at "));
   const std::string err = listener.child.err();
   CHECK(std::count(err.begin(), err.end(), '\n') == 1);
   CHECK(!contains(err + listener.child.out(), "shown-nowhere"));

@@ -10,6 +10,7 @@
 
 #include "catch.hpp"
 #include "listener_process.hpp"
+#include "problem.hpp"
 
 namespace {
 
@@ -119,7 +120,8 @@ TEST_CASE("a key file that may not be read keeps it from starting") {
 
 TEST_CASE("without --pubkey the key is where containers have it") {
   if (::access("/run/secrets/webhooks-public-key", F_OK) == 0) return;
-  CHECK(contains(refusal({"--port", "0"}, false), "/run/secrets/webhooks-public-key: "));
+  CHECK(refusal({"--port", "0"}, false) ==
+        "listener: /run/secrets/webhooks-public-key: cannot be read; --pubkey names the file of UbiOps's public key\n");
 }
 
 TEST_CASE("a policy that cannot hold keeps it from starting") {
@@ -128,10 +130,8 @@ TEST_CASE("a policy that cannot hold keeps it from starting") {
       "upper-case letters or trailing slash";
   const std::pair<const char*, const char*> origins[] = {
       {"https://Hooks.example.com", ": Hooks.example.com; UbiOps signs it as https://hooks.example.com\n"},
-      {"https://hooks.example.com/",
-       ": more than scheme and authority; UbiOps signs it as https://hooks.example.com\n"},
+      {"https://hooks.example.com/", ": / at the end; UbiOps signs it as https://hooks.example.com\n"},
       {"https://hooks.example.com:0", ": :0; UbiOps signs it as https://hooks.example.com\n"},
-      {"hooks.example.com", ": scheme\n"},
       {"https://planted@Hooks.example.com", ": Hooks.example.com\n"}};
   for (const auto& [origin, reason] : origins) CHECK(refusal({"--public-origin", origin}) == origin_rule + reason);
   CHECK(contains(refusal({"--target-uri", "https://hooks.example.com/a/../b?x=%41", "--path", "/"}),
@@ -149,13 +149,112 @@ TEST_CASE("a policy that cannot hold keeps it from starting") {
   CHECK(
       contains(refusal({"--public-origin", "https://h.example", "--target-uri", "https://h.example/x", "--path", "/"}),
                "excludes"));
-  CHECK(contains(refusal({"--max-age", "-1"}), ": --max-age must be from 0 seconds to 366 days"));
-  CHECK(contains(refusal({"--clock-skew", "99999999"}), ": --clock-skew must be from 0 seconds to 366 days"));
+  const std::string range = " is not a number of seconds from 0 to 31622400";
+  CHECK(refusal({"--max-age", "-1"}) == "listener: --max-age: -1" + range + "\n");
+  CHECK(refusal({"--clock-skew", "99999999"}) == "listener: --clock-skew: 99999999" + range + "\n");
+  CHECK(refusal({"--max-age", "5m"}) == "listener: --max-age: 5m" + range + ": write 300\n");
+  CHECK(refusal({"--clock-skew", "1h"}) == "listener: --clock-skew: 1h" + range + ": write 3600\n");
+  CHECK(refusal({"--max-age", "soon"}) == "listener: --max-age: soon" + range + "\n");
+  CHECK(refusal({"--timeout", "10s"}) ==
+        "listener: --timeout: 10s is not a number of seconds from 1 to 3600: write 10\n");
   listener_process passes({"--target-uri", "https://h.example/x", "--path", "/x", "--max-age", "0"});
   CHECK(passes.terminate() == 0);
 }
 
+TEST_CASE("a URL without its scheme keeps it from starting, and the whole one is shown") {
+  CHECK(refusal({"--public-origin", "hooks.example.com"}) ==
+        "listener: --public-origin has no scheme: write https://hooks.example.com\n");
+  CHECK(refusal({"--public-origin", "//hooks.example.com"}) ==
+        "listener: --public-origin has no scheme: write https://hooks.example.com\n");
+  CHECK(refusal({"--public-origin", "localhost:8000"}) ==
+        "listener: --public-origin has no scheme: write http://localhost:8000\n");
+  CHECK(
+      refusal({"--target-uri", "hooks.example.com/x?token=planted&u=http://h", "--path", "/x"}) ==
+      "listener: --target-uri has no scheme: write https://hooks.example.com/x?token=<redacted, 7 bytes>&u=<redacted, "
+      "8 bytes>\n");
+  CHECK(!contains(refusal({"--public-origin", "user:planted@hooks.example.com"}), "planted"));
+  CHECK(contains(refusal({"--public-origin", "ftp://hooks.example.com"}), ": no http:// or https://"));
+}
+
+TEST_CASE("the option --version prints the program and the version of the library") {
+  const finished_process asked = run_process({UBIOPS_WEBHOOKS_LISTENER, "--version"});
+  CHECK(asked.code == 0);
+  CHECK(asked.err.empty());
+  CHECK(asked.out.starts_with("listener of ubiops_webhooks "));
+  CHECK(std::count(asked.out.begin(), asked.out.end(), '.') == 2);
+}
+
+TEST_CASE("at start it says which URL must have been registered, and which keys it trusts") {
+  const auto said = [](const std::vector<std::string>& options) {
+    listener_process listener(options);
+    const std::string key =
+        "trusted is the key " + std::string(listener.pair.public_key().key_id()) + " of " + listener.key_file + "\n";
+    CHECK(contains(listener.child.err(), key));
+    std::string port = ":" + std::to_string(listener.port);
+    std::string text = listener.child.err();
+    CHECK(listener.terminate() == 0);
+    for (std::size_t at = 0; (at = text.find(port)) != std::string::npos;) text.replace(at, port.size(), ":PORT");
+    return text.substr(0, text.find('\n'));
+  };
+  const std::string begin = "UbiOps must have been given the URL ";
+  CHECK(said({}) == begin + "http://127.0.0.1:PORT or http://localhost:PORT, with any path");
+  CHECK(said({"--ip", "::1"}) == begin + "http://[::1]:PORT or http://localhost:PORT, with any path");
+  CHECK(said({"--ip", "127.0.0.2"}) == begin + "http://127.0.0.2:PORT, with any path");
+  CHECK(said({"--public-origin", "https://user:planted@h.example"}) ==
+        begin + "https://<redacted, 12 bytes>@h.example, with any path");
+  CHECK(said({"--target-uri", "https://h.example/x?token=planted", "--path", "/x"}) ==
+        begin + "https://h.example/x?token=<redacted, 7 bytes>");
+}
+
+TEST_CASE("on loopback, where no URL was set, localhost and the address are the same") {
+  const auto verdict = [](const listener_process& listener, const std::string& host, const char* id) {
+    const std::string url = "http://" + host + ":" + std::to_string(listener.port) + "/hook";
+    return verdict_of(listener.post(listener.sign(event_of(id), {}, {}, url)));
+  };
+  const listener_process usual;
+  CHECK(verdict(usual, "127.0.0.1", "1") == "204");
+  CHECK(verdict(usual, "localhost", "2") == "204");
+  CHECK(verdict(usual, "127.0.0.2", "3") == "403 signature_mismatch");
+  CHECK(verdict(usual, "localhost.example", "4") == "403 signature_mismatch");
+  CHECK(verdict(usual, "LOCALHOST.", "5") == "403 signature_mismatch");
+  CHECK(verdict_of(usual.post(usual.sign(event_of("6"), {}, {}, "http://localhost/hook"))) == "403 signature_mismatch");
+  CHECK(verdict_of(usual.post(
+            usual.sign(event_of("7"), {}, {}, "https://localhost:" + std::to_string(usual.port) + "/hook"))) ==
+        "403 signature_mismatch");
+  // What was set is what holds.
+  const listener_process set(R"(exec "$@" --public-origin "http://127.0.0.1:$3")", {});  // $2 is --port
+  CHECK(verdict(set, "127.0.0.1", "1") == "204");
+  CHECK(verdict(set, "localhost", "2") == "403 signature_mismatch");
+  const listener_process named({"--public-origin", "http://localhost:1"});
+  CHECK(verdict(named, "localhost", "1") == "403 signature_mismatch");
+  CHECK(verdict(named, "127.0.0.1", "1") == "403 signature_mismatch");
+  CHECK(verdict_of(named.post(named.sign(event_of("1"), {}, {}, "http://localhost:1/hook"))) == "204");
+  const listener_process whole({"--target-uri", "http://127.0.0.1/hook", "--path", "/hook"});
+  CHECK(verdict(whole, "localhost", "1") == "403 signature_mismatch");
+  CHECK(verdict_of(whole.post(whole.sign(event_of("1"), {}, {}, "http://localhost/hook"))) == "403 signature_mismatch");
+  CHECK(verdict_of(whole.post(whole.sign(event_of("1"), {}, {}, "http://127.0.0.1/hook"))) == "204");
+}
+
+TEST_CASE("a protected header and a body are judged for localhost as for the address") {
+  const scratch_folder folder;
+  const listener_process listener({"--require-header-file", folder.write("headers", "X-Secret: right\n")});
+  const std::string url = "http://localhost:" + std::to_string(listener.port) + "/hook";
+  const auto verdict = [&](const std::string& secret, std::string_view more) {
+    auto request = listener.sign(event_of("1"), {{"X-Secret", secret}}, {}, url);
+    request.body += more;
+    for (auto& [name, value] : request.fields) {
+      if (name == "Content-Length") value = std::to_string(request.body.size());
+    }
+    return verdict_of(listener.post(request));
+  };
+  CHECK(verdict("wrong", "") == "403 required_field_mismatch");
+  CHECK(verdict("right", " ") == "403 content_digest_mismatch");
+  CHECK(verdict("right", "") == "204");
+}
+
 TEST_CASE("options that say nothing, or too much, keep it from starting") {
+  CHECK(refusal({"--port", "99999"}) == "listener: --port: 99999 is not a port from 0 to 65535\n");
+  CHECK(refusal({"--port", "http"}) == "listener: --port: http is not a port from 0 to 65535\n");
   CHECK(contains(refusal({"--allow-object", ""}), "--allow-object is empty"));
   CHECK(contains(refusal({"--require-header-file", ""}), "--require-header-file is empty"));
   CHECK(contains(refusal({"--public-origin", ""}), "--public-origin is empty"));

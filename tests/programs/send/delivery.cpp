@@ -126,7 +126,9 @@ TEST_CASE("where nobody listens, and what is no HTTP, is exit code 2") {
   scripted_server garbage({"hello\r\n\r\n"});
   const finished_process no_http = with.run({"--url", garbage.url()});
   CHECK(no_http.code == 2);
-  CHECK(no_http.err == "send: " + garbage.url() + ": the connection ended without an HTTP answer\n");
+  CHECK(no_http.err == "send: " + garbage.url() +
+                           ": the connection ended without an HTTP answer (if that port speaks TLS, the URL "
+                           "begins with https://)\n");
 }
 
 TEST_CASE("what could not be reached is named without its secrets") {

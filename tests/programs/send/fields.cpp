@@ -162,6 +162,8 @@ TEST_CASE("fields that cannot be used are refused with one sentence") {
   CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "0"}), "from 1 to 30"));
   CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "31"}), "from 1 to 30"));
   CHECK(contains(refusal(with, {"--url", some_url, "--timeout", "soon"}), "--timeout"));
+  CHECK(refusal(with, {"--url", some_url, "--timeout", "20s"}) ==
+        "send: --timeout: 20s is not a number of seconds from 1 to 30: write 20\n");
   CHECK(contains(refusal(with, {"--url", some_url, "--header", "no colon"}), "Name: value"));
   CHECK(contains(refusal(with, {"--url", "ftp://hooks.example.com/"}), "cannot be signed"));
   CHECK(contains(refusal(with, {"--url", some_url, "--body-file", with.folder.path("missing")}), "cannot be read"));
@@ -172,6 +174,28 @@ TEST_CASE("fields that cannot be used are refused with one sentence") {
   CHECK(contains(refusal(with, {"--url", some_url, "--protected-header-file", with.folder.path()}), "is a folder"));
   CHECK(with.run({"--url", some_url, "--timeout", "1", "--print"}).code == 0);
   CHECK(with.run({"--url", some_url, "--timeout", "30", "--print"}).code == 0);
+}
+
+TEST_CASE("a URL without its scheme is refused, and the whole one is shown") {
+  const sending with;
+  CHECK(refusal(with, {"--url", "localhost:8000/hook"}) ==
+        "send: --url has no scheme: write http://localhost:8000/hook\n");
+  CHECK(refusal(with, {"--url", "hooks.example.com/x?token=planted"}) ==
+        "send: --url has no scheme: write https://hooks.example.com/x?token=<redacted, 7 bytes>\n");
+  CHECK(refusal(with, {"--url", "user:planted@hooks.example.com/"}) ==
+        "send: --url has no scheme: write https://...\n");
+  CHECK(refusal(with, {"--url", some_url, "--connect-to", "127.0.0.1:8000"}) ==
+        "send: --connect-to has no scheme: write http://127.0.0.1:8000\n");
+  const std::string file = with.folder.write("f", R"({"url": "hooks.example.com"})");
+  CHECK(refusal(with, {"--file", file}) ==
+        "send: " + file + ": \"url\" has no scheme: write https://hooks.example.com\n");
+  CHECK(with.run({"--url", "http://localhost:8000/hook?u=http://h", "--print"}).code == 0);
+}
+
+TEST_CASE("the option --version prints the version, without a key") {
+  const finished_process asked = run_process({UBIOPS_WEBHOOKS_SEND, "--version"});
+  CHECK(asked.code == 0);
+  CHECK(asked.out.starts_with("send of ubiops_webhooks "));
 }
 
 TEST_CASE("a JSON file that cannot be used is refused with one sentence") {
@@ -201,7 +225,8 @@ TEST_CASE("a JSON file that cannot be used is refused with one sentence") {
   CHECK(contains(refused(R"({"url": "http://h/", "event": "x"})"), member + "\"event\" x: expected"));
   CHECK(contains(refused(R"({"url": "http://h/", "object_type": "pipeline"})"), member + "\"object_type\" pipeline"));
   const std::string good = with.folder.write("good", R"({"url": "http://h/", "timeout": 30})");
-  CHECK(contains(refusal(with, {"--file", good, "--timeout", "31"}), "send: --timeout must be"));
+  CHECK(contains(refusal(with, {"--file", good, "--timeout", "31"}),
+                 "send: --timeout: 31 is not a number of seconds from 1 to 30"));
   CHECK(with.run({"--file", good, "--print"}).code == 0);
   const std::string bad = with.folder.write("bad", R"({"url": "http://h/", "timeout": 31})");
   CHECK(with.run({"--file", bad, "--timeout", "30", "--print"}).code == 0);

@@ -57,6 +57,27 @@ TEST_CASE("keygen overwrites nothing, and leaves no half of a pair") {
   CHECK(run_process({UBIOPS_WEBHOOKS_KEYGEN, folder.path("new"), folder.path("new.pub")}).code == 0);
 }
 
+TEST_CASE("keygen says in a sentence why it writes nothing") {
+  const scratch_folder folder;
+  const std::string same = folder.path("same");
+  const auto said = [](const std::string& first, const std::string& second) {
+    const finished_process refused = run_process({UBIOPS_WEBHOOKS_KEYGEN, first, second});
+    CHECK(refused.code == 2);
+    return refused.err;
+  };
+  CHECK(said(same, same) == "keygen: both keys would be written to " + same + ": name two files\n");
+  CHECK(said(same, folder.path("./same")) == "keygen: both keys would be written to " + same + ": name two files\n");
+  const std::string there = folder.write("there", "precious");
+  CHECK(said(there, same) == "keygen: " + there + ": is there already, and is not overwritten\n");
+  CHECK(run_process({UBIOPS_WEBHOOKS_KEYGEN, same, folder.path("same.pub")}).code == 0);
+}
+
+TEST_CASE("keygen --version prints the version") {
+  const finished_process asked = run_process({UBIOPS_WEBHOOKS_KEYGEN, "--version"});
+  CHECK(asked.code == 0);
+  CHECK(asked.out.starts_with("keygen of ubiops_webhooks "));
+}
+
 TEST_CASE("keygen's wrong arguments are exit code 2, its help 0") {
   CHECK(run_process({UBIOPS_WEBHOOKS_KEYGEN, "--help"}).code == 0);
   CHECK(run_process({UBIOPS_WEBHOOKS_KEYGEN, "--force"}).code == 2);
