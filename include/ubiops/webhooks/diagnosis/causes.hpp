@@ -118,8 +118,11 @@ enum class cause_id : std::uint8_t {
   required_field_quoted,
   required_field_twice,
   required_field_other,
+  required_component,
   // traces
   relay,
+  // what is no riddle: the verdict says it
+  malformed_request,
   // nothing else
   not_signed_or_altered,
 };
@@ -306,8 +309,13 @@ inline constexpr cause_text causes[] = {
      "a proxy adds a line of its own"},
     {cause_id::required_field_other, "required_field_other", place::policy, "a required field has another value",
      "the secret was changed on one side, or another customer registered this URL"},
+    {cause_id::required_component, "required_component", place::policy,
+     "the policy requires a component that the signature does not cover",
+     "the policy asks for more than UbiOps signs, or the request is not from UbiOps"},
     {cause_id::relay, "relay", place::proxy, "the request came through a relay or tunnel, by the traces that it left",
      "relays rewrite Host, drop queries and write bodies anew; compare with a request that comes without one"},
+    {cause_id::malformed_request, "malformed_request", place::unknown, "the request is not as the standards want it",
+     "the verdict says in what; a proxy or an adapter has changed it, or it is not from UbiOps"},
     {cause_id::not_signed_or_altered, "not_signed_or_altered", place::unknown, "not signed by this key, or altered",
      "a forgery looks exactly so, and so does a change that was not thought of: nothing that was tried was signed"},
 };

@@ -59,6 +59,11 @@ inline std::optional<url_text> cut_url(std::string_view url) {
   return cut;
 }
 
+/// The parts of a request-target in absolute form (RFC 9112 §3.2.2); nothing for another form.
+inline std::optional<url_text> cut_absolute_target(std::string_view target) {
+  return target.starts_with('/') ? std::nullopt : cut_url(target);
+}
+
 /// Which member of the policy says where the URL comes from.
 enum class url_source : std::uint8_t { public_origin, target_uri, any_authority };
 
@@ -83,7 +88,7 @@ struct built_url {
     }
     url.origin = target.origin;
     const std::string_view received = head.target.value_or(std::string_view());
-    const auto absolute = cut_url(received);
+    const auto absolute = cut_absolute_target(received);
     url.target = absolute ? absolute->target : std::string(received);
     if (absolute && url.target.empty()) url.target = "/";
     if (url.target.size() > limits::max_signature_base) url.target.resize(limits::max_signature_base);

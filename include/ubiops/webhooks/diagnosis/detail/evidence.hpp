@@ -17,6 +17,7 @@
 #include <ubiops/webhooks/diagnosis/detail/draft.hpp>
 #include <ubiops/webhooks/diagnosis/detail/received.hpp>
 #include <ubiops/webhooks/diagnosis/detail/redaction.hpp>
+#include <ubiops/webhooks/diagnosis/detail/signature_text.hpp>
 #include <ubiops/webhooks/diagnosis/report.hpp>
 #include <ubiops/webhooks/http/detail/head_view.hpp>
 #include <ubiops/webhooks/limits.hpp>
@@ -48,7 +49,9 @@ struct evidence {
   built_url built;
   std::string input;  // Signature-Input, combined
   std::vector<std::string_view> key_ids;  // in it
+  std::optional<diagnosis::cause_id> input_fault;  // where `input` is not what came, but another reading of it
   std::vector<draft> drafts;  // its signatures
+  const draft* chosen = nullptr;
   diagnosis::report report;
 
   evidence(const keyring& trusted, const compiled_policy& policy, const head_view& shown_head, std::string_view content,
@@ -58,6 +61,12 @@ struct evidence {
         built(policy.url(), shown_head, host ? std::optional<std::string_view>(*host) : std::nullopt, target, space),
         input(received.joined("signature-input")) {
     if (input.size() > limits::max_signature_input) input.clear();
+    if (!is_dictionary(input)) {
+      if (auto repaired = repair_signature_input(input)) {
+        input = std::move(repaired->text);
+        input_fault = repaired->by;
+      }
+    }
     drafts = read_signature_input(input, keys, key_ids);
     for (std::size_t i = 0; i < drafts.size(); ++i) {
       complete_draft(drafts[i], input, key_ids[i], first_key(keys), head, target);
@@ -66,8 +75,10 @@ struct evidence {
   evidence(const evidence&) = delete;
   evidence& operator=(const evidence&) = delete;
 
-  /// The signature that is spoken of: the first under a trusted key, or else the first; null where there is none.
+  /// The signature that is spoken of: the one that was chosen, the first under a trusted key, or else the first; null
+  /// where there is none.
   [[nodiscard]] const draft* subject() const noexcept {
+    if (chosen != nullptr) return chosen;
     for (const draft& each : drafts) {
       if (each.key != nullptr) return &each;
     }
@@ -81,11 +92,8 @@ struct evidence {
     return false;
   }
 
-  /// Adds a cause once; the reason is the table's, and so is the place.
+  /// Adds a cause; the reason is the table's, and so is the place.
   diagnosis::cause& add(diagnosis::cause_id id, diagnosis::proof how, std::string change) {
-    for (diagnosis::cause& each : report.causes) {
-      if (each.id == id) return each;
-    }
     const diagnosis::cause_text& text = diagnosis::text_of(id);
     return report.causes.emplace_back(diagnosis::cause{.id = id,
                                                        .how = how,

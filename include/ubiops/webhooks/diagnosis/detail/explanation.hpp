@@ -15,9 +15,14 @@
 #include <vector>
 
 #include <ubiops/webhooks/diagnosis/causes.hpp>
+#include <ubiops/webhooks/diagnosis/detail/body_difference.hpp>
+#include <ubiops/webhooks/diagnosis/detail/differences.hpp>
 #include <ubiops/webhooks/diagnosis/detail/evidence.hpp>
+#include <ubiops/webhooks/diagnosis/detail/line_guesses.hpp>
+#include <ubiops/webhooks/diagnosis/detail/observations.hpp>
 #include <ubiops/webhooks/diagnosis/detail/search.hpp>
-#include <ubiops/webhooks/diagnosis/detail/url_difference.hpp>
+#include <ubiops/webhooks/diagnosis/detail/signature_text.hpp>
+#include <ubiops/webhooks/diagnosis/detail/url_guesses.hpp>
 #include <ubiops/webhooks/diagnosis/detail/witness.hpp>
 #include <ubiops/webhooks/diagnosis/report.hpp>
 #include <ubiops/webhooks/http/detail/requests_url.hpp>
@@ -61,20 +66,14 @@ class explanation {
 
   /// Fills the rest of the report.
   void tell() {
+    if (of_.report.verdict) tell_causes();
     tell_signatures();
     tell_base();
-    if (of_.report.verdict) {
-      look_for_what_was_signed();
-      if (of_.report.causes.empty()) {
-        of_.add(diagnosis::cause_id::not_signed_or_altered, diagnosis::proof::observed,
-                "Give the registered URL to search with, and compare the base below with what the sender signed.");
-      }
-    }
-    std::stable_sort(of_.report.causes.begin(), of_.report.causes.end(),
-                     [](const auto& a, const auto& b) { return a.how < b.how; });
   }
 
  private:
+  using cause_id = diagnosis::cause_id;
+
   /// The steps from `first` on.
   void take_checks(const verification_trace& trace, std::size_t first, bool as_signed) {
     of_.report.ed25519_checks += trace.ed25519_checks;
@@ -113,10 +112,11 @@ class explanation {
                                      .created = time(each.created),
                                      .expires = time(each.expires),
                                      .components = {},
-                                     .trusted = each.key != nullptr};
+                                     .trusted = each.key != nullptr,
+                                     .verified = &each == found_};
       for (const draft_line& line : each.lines) seen.components.push_back(line.identifier);
-      if (seen.trusted) {
-        seen.verified = std::find(verified_.begin(), verified_.end(), candidate++) != verified_.end();
+      if (seen.trusted && std::find(verified_.begin(), verified_.end(), candidate++) != verified_.end()) {
+        seen.verified = true;
       }
       of_.report.signatures.push_back(std::move(seen));
     }
@@ -140,22 +140,262 @@ class explanation {
     of_.report.base.push_back({"\"@signature-params\"", subject->params, diagnosis::place::sender, false, false});
   }
 
-  void look_for_what_was_signed() {
+  void tell_causes() {
+    const errc code = of_.report.verdict->code();
+    if (is_about_time(code)) observe_time(of_, code, !refusal_);
+    if (refusal_) tell_refusal(refusal_->code());
+    observe_relays(of_);
+    std::stable_sort(of_.report.causes.begin(), of_.report.causes.end(), [](const auto& a, const auto& b) {
+      const auto rank = [](const diagnosis::cause& each) {
+        return static_cast<int>(each.how) + (each.id == cause_id::relay ? 1 : 0);
+      };
+      return rank(a) < rank(b);
+    });
+  }
+
+  void tell_refusal(errc code) {
+    switch (code) {
+      case errc::missing_signature_input:
+      case errc::missing_signature: observe_missing_signature(of_); return;
+      case errc::required_field_mismatch: observe_required_fields(of_); return tell_body(nullptr);
+      case errc::content_digest_mismatch: return tell_body(nullptr);
+      case errc::component_not_covered: return tell_component();
+      case errc::signature_mismatch:
+      case errc::missing_component:
+      case errc::malformed_field:
+      case errc::malformed_target:
+      case errc::malformed_date:
+      case errc::date_out_of_window:
+      case errc::unknown_key:
+      case errc::label_mismatch:
+      case errc::duplicate_label:
+      case errc::malformed_signature:
+      case errc::malformed_signature_input: return tell_search(code);
+      default:
+        if (!is_about_time(code)) tell_malformed();
+    }
+  }
+
+  void tell_malformed() {
+    if (!refusal_) return;
+    diagnosis::cause& told = of_.add(cause_id::malformed_request, diagnosis::proof::observed,
+                                     "Mend what verify() names: " + refusal_->message() + ".");
+    told.identifier = refusal_->subject();
+  }
+
+  void tell_component() {
+    const std::string name(refusal_->subject());
+    diagnosis::cause& told = of_.add(cause_id::required_component, diagnosis::proof::observed,
+                                     "Require only what the sender covers, or have it cover " + name + " too.");
+    told.identifier = name;
+  }
+
+  /// The body against the digest that was signed, or that came where `found` is null.
+  void tell_body(const found_base* found) {
     const draft* const subject = of_.subject();
-    if (!refusal_ || subject == nullptr || !subject->complete) return;
-    if (refusal_->code() != errc::signature_mismatch) return;
-    std::array<std::byte, 64> signature;
-    const std::string text = of_.received.joined("signature");
+    if (subject == nullptr) return;
+    for (std::size_t i = 0; i < subject->lines.size(); ++i) {
+      const draft_line& line = subject->lines[i];
+      if (!line.plain || line.name != "content-digest") continue;
+      const std::string value = found != nullptr ? found->values[i] : line.value.value_or(std::string());
+      if (!value.empty()) compare_body(of_, value);
+    }
+  }
+
+  void tell_search(errc code) {
+    const bool found = search_all(code);
+    if (found) return;
+    of_.chosen = nullptr;
+    observe_size(of_);
+    if (code == errc::signature_mismatch) {
+      tell_body(nullptr);
+      of_.add(cause_id::not_signed_or_altered, diagnosis::proof::observed,
+              of_.settings.registered_url.empty()
+                  ? "Give the URL as it is registered at UbiOps, and the search goes further; else compare the base "
+                    "below, line by line, with what was sent."
+                  : "Compare the base below, line by line, with what was sent.");
+      return;
+    }
+    observe_what_is_missing();
+    if (code == errc::unknown_key) observe_unknown_key();
+    if (code == errc::label_mismatch || code == errc::duplicate_label) observe_second_signature();
+    if (of_.input_fault && !of_.has(*of_.input_fault)) observe_fault(*of_.input_fault, "signature-input");
+    if (code == errc::malformed_signature_input && !of_.input_fault) {
+      observe_fault(cause_id::signature_cut, "signature-input");
+    }
+    if (reading_.fault && !of_.has(*reading_.fault)) observe_fault(*reading_.fault, "signature");
+    if (of_.report.causes.empty()) tell_malformed();
+  }
+
+  /// Covered fields that did not come, and a target that is none.
+  void observe_what_is_missing() {
+    const draft* const subject = of_.subject();
+    if (subject == nullptr) return;
+    for (const draft_line& line : subject->lines) {
+      if (line.kind != component_kind::field || line.value || of_.received.value(line.name)) continue;
+      const bool authorization = line.name == "authorization";
+      diagnosis::cause& told =
+          of_.add(authorization ? cause_id::authorization_lost : cause_id::field_lost, diagnosis::proof::observed,
+                  "Let " + line.name + " through, and have the adapter show it.");
+      told.identifier = line.identifier;
+    }
+    if (of_.received.target && of_.received.target->starts_with('/')) return;
+    diagnosis::cause& told = of_.add(cause_id::target_missing, diagnosis::proof::observed,
+                                     "Have the adapter show the request-target as it came over the wire.");
+    told.identifier = "\"@target-uri\"";
+    told.built_value = redaction::url(of_.received.target.value_or(std::string())).text;
+  }
+
+  void observe_unknown_key() {
+    const draft* const subject = of_.subject();
+    diagnosis::cause& told = of_.add(cause_id::unknown_key, diagnosis::proof::observed,
+                                     "Compare the keyid with those of your keys; where UbiOps has a new key, add it "
+                                     "to the keyring beside the old one. Take no key from the request's sender.");
+    told.identifier = "keyid";
+    told.signed_value = subject != nullptr ? subject->key_id : std::string();
+    of_.keys.for_each([&told](std::string_view id, const public_key&) {
+      if (told.built_value.size() > 512) return;
+      told.built_value.append(told.built_value.empty() ? "" : ", ").append(id);
+    });
+  }
+
+  diagnosis::cause& observe_second_signature() {
+    diagnosis::cause& told = of_.add(cause_id::second_signature, diagnosis::proof::observed,
+                                     "Have " + std::string(refusal_->subject()) +
+                                         " stand in Signature-Input and Signature alike, or take it off before the "
+                                         "verifier.");
+    told.identifier = refusal_->subject();
+    told.known = diagnosis::reason::observed;
+    return told;
+  }
+
+  diagnosis::cause& observe_fault(cause_id id, std::string_view field) {
+    diagnosis::cause& told = of_.add(id, diagnosis::proof::observed,
+                                     "Let " + std::string(field) + " through as one line, exactly as it was sent.");
+    told.identifier = field;
+    told.built_value = field == "signature" ? reading_.shown : of_.received.joined(field);
+    return told;
+  }
+
+  /// Searches for each signature that may be ours. Whether it was found, and told.
+  bool search_all(errc code) {
+    std::vector<const draft*> drafts;
+    for (const bool trusted : {true, false}) {
+      for (const draft& each : of_.drafts) {
+        const bool ours = each.complete && (each.key != nullptr) == trusted;
+        if (ours && drafts.size() < limits::max_candidates) drafts.push_back(&each);
+      }
+      if (!drafts.empty()) break;
+    }
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+      of_.chosen = drafts[i];
+      // The first of two leaves half of what there is to the other.
+      const std::size_t spent = of_.report.ed25519_checks;
+      const std::size_t rest = of_.settings.budget > spent ? of_.settings.budget - spent : 0;
+      const std::size_t budget = spent + (i + 1 < drafts.size() ? rest / 2 : rest);
+      if (drafts[i]->key != nullptr ? search_one(*drafts[i], code, budget) : search_keys(*drafts[i], budget)) {
+        found_ = drafts[i];
+        of_.report.exhausted = false;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Reads Signature for a draft; nothing to search with where that is empty.
+  bool read_signature_of(const draft& subject) {
     std::vector<std::string_view> labels;
     for (const draft& each : of_.drafts) labels.push_back(each.label);
-    if (!read_signature(text, labels, subject->label, signature)) return;
+    signature_bytes bytes;
+    const std::string text = of_.received.joined("signature");
+    reading_ = {};
+    if (read_signature(text, labels, subject.label, bytes)) {
+      reading_.found.push_back(bytes);
+    } else {
+      reading_ = read_signature_leniently(of_.received.values("signature"), subject.label);
+    }
+    return !reading_.found.empty();
+  }
 
-    search searching(*subject, of_.built.url, check_, of_.settings.budget, of_.report.ed25519_checks);
-    searching.set_signature(signature);
+  bool search_one(const draft& subject, errc code, std::size_t budget) {
+    if (!read_signature_of(subject)) return false;
     const std::optional<url_text> typed = typed_url();
-    if (typed) searching.holds({.url = typed});
-    of_.report.exhausted = searching.exhausted();
-    if (searching.found()) tell_differences(*subject, *searching.found(), typed);
+    search searching(subject, of_.built.url, reading_.found, check_, budget, of_.report.ed25519_checks);
+    std::vector<guess_family> families;
+    families.push_back(method_guesses(of_));
+    for (std::size_t i = 0; i < subject.lines.size(); ++i) {
+      const draft_line& line = subject.lines[i];
+      if (line.kind == component_kind::field && line.plain) families.push_back(field_guesses(of_, i, subject, typed));
+      const bool known = line.value || is_of_url(line.kind) || (line.plain && !families.back().empty());
+      if (!known) return false;  // whatever is asked lacks this line
+    }
+    families.push_back(other_keys(*subject.key));
+    const std::size_t beside_url = families.size();
+    families.push_back(origin_guesses(of_));
+    families.push_back(target_guesses(of_));
+
+    if (code != errc::signature_mismatch) searching.holds({});  // else verify() has asked it
+    if (of_.settings.signed_base) searching.holds_text(*of_.settings.signed_base);
+    if (typed) {
+      const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
+      searching.holds(url);
+      searching.holds_any(std::span(families).first(beside_url), url);
+    }
+    searching.holds_any(families);
+    searching.holds_any_pair(families);
+    of_.report.exhausted = of_.report.exhausted || searching.exhausted();
+    if (!searching.found()) return false;
+    tell_found(subject, *searching.found(), typed, code);
+    return true;
+  }
+
+  /// Which key signed something under a keyid that names none of ours.
+  bool search_keys(const draft& subject, std::size_t budget) {
+    if (!read_signature_of(subject)) return false;
+    const std::optional<url_text> typed = typed_url();
+    search searching(subject, of_.built.url, reading_.found, check_, budget, of_.report.ed25519_checks);
+    guess_family family;
+    of_.keys.for_each([&](std::string_view, const public_key& key) {
+      std::string params = subject.params;
+      const std::string stated = ";keyid=\"";
+      const std::size_t at = params.find(stated);
+      const std::size_t end = at == std::string::npos ? at : params.find('"', at + stated.size());
+      if (end != std::string::npos) {
+        params.replace(at + stated.size(), end - at - stated.size(), key.key_id());
+        family.push_back({.params = std::move(params), .key = &key});
+      }
+      family.push_back({.key = &key});
+    });
+    searching.holds_any(std::span(&family, 1));
+    if (typed) {
+      const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
+      searching.holds_any(std::span(&family, 1), url);
+    }
+    of_.report.exhausted = of_.report.exhausted || searching.exhausted();
+    if (!searching.found()) return false;
+    tell_found(subject, *searching.found(), typed, errc::unknown_key);
+    return true;
+  }
+
+  [[nodiscard]] guess_family other_keys(const public_key& stated) const {
+    guess_family family;
+    of_.keys.for_each([&](std::string_view, const public_key& key) {
+      if (!(key == stated)) family.push_back({.key = &key});
+    });
+    return family;
+  }
+
+  void tell_found(const draft& subject, const found_base& found, const std::optional<url_text>& typed, errc code) {
+    difference_teller(of_, subject, found, typed).tell();
+    if (code == errc::label_mismatch || code == errc::duplicate_label || code == errc::malformed_signature) {
+      const bool stranger = code != errc::malformed_signature || !reading_.fault;
+      if (stranger) observe_second_signature().how = diagnosis::proof::signature;
+    }
+    if (of_.input_fault) observe_fault(*of_.input_fault, "signature-input").how = diagnosis::proof::signature;
+    if (reading_.fault) observe_fault(*reading_.fault, "signature").how = diagnosis::proof::signature;
+    if (!of_.has(cause_id::redirected_to_get)) tell_body(&found);
+    observe_required_fields(of_);
+    if (of_.report.causes.empty()) tell_malformed();
   }
 
   /// The registered URL as UbiOps's sender makes it, or as it was typed where the sender could make nothing of it.
@@ -165,23 +405,12 @@ class explanation {
     return cut_url(sent ? std::string_view(sent->text) : std::string_view(of_.settings.registered_url));
   }
 
-  void tell_differences(const draft& subject, const found_base& found, const std::optional<url_text>& typed) {
-    (void)subject;
-    if (found.by.url) {
-      const url_advice advice(of_.built, *found.by.url, typed && *typed == *found.by.url);
-      for (const url_difference& each : compare_urls(*found.by.url, of_.built.url)) {
-        diagnosis::cause& told = of_.add(each.id, diagnosis::proof::signature, advice.for_origin());
-        told.identifier = "\"@target-uri\"";
-        told.signed_value = redaction::url(each.signed_value).text;
-        told.built_value = redaction::url(each.built_value).text;
-      }
-    }
-  }
-
   evidence& of_;
   ed25519_check check_;
   std::optional<error> refusal_;  // what is left to explain
   std::vector<std::size_t> verified_;
+  signature_reading reading_;
+  const draft* found_ = nullptr;
 };
 
 }  // namespace ubiops::webhooks::inline v1::detail

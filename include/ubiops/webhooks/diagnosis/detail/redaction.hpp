@@ -87,13 +87,7 @@ class redaction {
     return shown;
   }
 
- private:
-  static shown_value plain(std::string_view value) { return {std::string(value), false}; }
-  static shown_value hidden(std::string_view value) {
-    shown_value shown;
-    shown.append_redacted(value);
-    return shown;
-  }
+  /// An authority.
   static shown_value authority(std::string_view value) {
     const std::size_t at = value.rfind('@');
     if (at == std::string_view::npos) return plain(value);
@@ -102,6 +96,13 @@ class redaction {
     return shown;
   }
 
+ private:
+  static shown_value plain(std::string_view value) { return {std::string(value), false}; }
+  static shown_value hidden(std::string_view value) {
+    shown_value shown;
+    shown.append_redacted(value);
+    return shown;
+  }
   const std::vector<required_field>& required_;
 };
 

@@ -149,7 +149,9 @@ inline url_differences compare_urls(const url_text& of_signed, const url_text& b
 /// configured host, or was typed by the user.
 class url_advice {
  public:
-  url_advice(const built_url& built, const url_text& found, bool typed) : built_(built), found_(found), typed_(typed) {}
+  /// `typed`: the user gave that URL. `usable`: the request's own target is well-formed, without which no policy helps.
+  url_advice(const built_url& built, const url_text& found, bool typed, bool usable)
+      : built_(built), found_(found), typed_(typed), usable_(usable) {}
 
   [[nodiscard]] bool may_name_a_setting() const {
     return typed_ || (built_.source != url_source::any_authority &&
@@ -165,6 +167,7 @@ class url_advice {
   /// For a difference behind the authority; `first` is what to try before the policy is changed.
   [[nodiscard]] std::string for_target(std::string_view first) const {
     if (!may_name_a_setting()) return question();
+    if (!usable_) return std::string(first);
     if (built_.source == url_source::target_uri) return set_target_uri();
     return std::string(first) + " Where that cannot be done, " + with_small_letter(set_target_uri()) + " in place of " +
            std::string(source_name()) + ", and verify on the route of that URL alone.";
@@ -203,6 +206,7 @@ class url_advice {
   const built_url& built_;
   const url_text& found_;
   bool typed_;
+  bool usable_;
 };
 
 }  // namespace ubiops::webhooks::inline v1::detail

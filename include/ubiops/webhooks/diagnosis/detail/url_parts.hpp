@@ -121,12 +121,12 @@ inline std::vector<std::string> meaning_of(std::string_view query) {
   return meaning;
 }
 
-/// With "+" for every blank and every escape of one.
+/// With "+" for every escape of a blank.
 inline std::string with_plus(std::string_view query) {
   std::string out;
   for (std::size_t i = 0; i < query.size(); ++i) {
     const bool escape = query.substr(i, 3) == "%20";
-    out.push_back(escape || query[i] == ' ' ? '+' : query[i]);
+    out.push_back(escape ? '+' : query[i]);
     if (escape) i += 2;
   }
   return out;
