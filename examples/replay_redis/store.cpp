@@ -230,7 +230,7 @@ uw::result<store> store::create(settings settings) {
 uw::result<uw::claim_ticket> store::claim(std::string_view key, std::chrono::sys_seconds until,
                                           std::chrono::seconds lease, std::chrono::sys_seconds now) noexcept {
   if (key.size() > uw::limits::max_replay_key) return uw::error(errc::limit_exceeded, "replay key");
-  if (lease < std::chrono::seconds{1}) return uw::error(errc::invalid_policy, "lease");
+  if (lease < std::chrono::seconds{1}) return uw::error(errc::invalid_policy, "lease: less than 1 s");
   if (until <= now) return uw::error(errc::signature_too_old);
   if (pool_ == nullptr) return uw::error(errc::replay_store_unavailable);
   return or_unavailable([&]() -> uw::result<uw::claim_ticket> {

@@ -17,7 +17,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # In their order. A header's room is its folder, or its name where it stands in none.
 set(rooms ground detail structured_fields http crypto signature verifier event replay testing diagnosis webhooks)
-foreach(header IN ITEMS version limits error result)
+foreach(header IN ITEMS version limits key_forms error result)
   set(room_of_${header} ground)
 endforeach()
 foreach(header IN ITEMS policy verified)
@@ -31,7 +31,7 @@ set(strangers_of_replay verifier event)
 set(by_name_only testing diagnosis)
 
 set(public_headers
-  version limits error result policy verified verifier event replay
+  version limits key_forms error result policy verified verifier event replay
   structured_fields/base64 structured_fields/item structured_fields/parser structured_fields/serializer
   structured_fields/canonical structured_fields/unescape
   http/request http/fields http/body http/target http/date http/recorded_head http/content_digest

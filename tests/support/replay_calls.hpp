@@ -66,7 +66,7 @@ void check_arguments(World& world) {
     for (const auto lease : {seconds{0}, seconds{-1}, seconds::min()}) {
       const auto refusal = store.claim("key", b.in(50), lease, world.now());
       REQUIRE(code(refusal) == errc::invalid_policy);
-      CHECK(refusal.error().subject() == "lease");
+      CHECK(refusal.error().subject() == "lease: less than 1 s");
     }
     const auto ticket = store.claim("key", b.in(50), seconds{1}, world.now());
     REQUIRE(code(ticket) == ok);

@@ -127,9 +127,10 @@ TEST_CASE("a scheme goes with any_authority alone, and is http or https") {
   CHECK(make({.any_authority = true, .scheme = "http"}) == good);
   CHECK(make({.any_authority = true, .scheme = "https"}) == good);
   for (const auto* scheme : {"HTTPS", "ftp", "https:", " https"}) {
-    CHECK(make({.any_authority = true, .scheme = scheme}) == made{errc::invalid_policy, "scheme"});
+    CHECK(make({.any_authority = true, .scheme = scheme}) == made{errc::invalid_policy, "scheme: http or https"});
   }
-  CHECK(make({.public_origin = "https://a.example", .scheme = "https"}) == made{errc::invalid_policy, "scheme"});
+  CHECK(make({.public_origin = "https://a.example", .scheme = "https"}) ==
+        made{errc::invalid_policy, "scheme: only with any_authority"});
 }
 
 TEST_CASE("required components are identifiers that a request can have") {

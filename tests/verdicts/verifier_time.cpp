@@ -120,14 +120,58 @@ TEST_CASE("a covered Date has the bounds of created") {
   CHECK(judge(make_verifier(unchecked), dated("whenever")) == verified);
 }
 
-TEST_CASE("a Date in two lines is none") {
+TEST_CASE("a Date in two lines is one line too many") {
+  const verdict twice = {errc::malformed_field, "a field holds forbidden bytes or occurs too often: date"};
   request_draft draft = usual_request();
   draft.head.add("Date", std::string(signing_date));
   draft.signature.value(R"("date")") = std::string(signing_date) + ", " + std::string(signing_date);
-  CHECK(judge(our_verifier(), draft.complete()) == errc::malformed_date);
+  CHECK(judge(our_verifier(), draft.complete()) == twice);
   draft.signature.value(R"("date")") = std::string(signing_date);
-  CHECK(judge(our_verifier(), draft.complete()) == errc::malformed_date);
+  CHECK(judge(our_verifier(), draft.complete()) == twice);
   CHECK(judge(our_verifier(), usual_request().complete()) == verified);
+  // One line with both is no date.
+  draft = usual_request();
+  draft.head.set("Date", std::string(signing_date) + ", " + std::string(signing_date));
+  CHECK(judge(our_verifier(), draft.complete()) == errc::malformed_date);
+  // One date in two lines, cut at its comma, is what it is when they are combined (RFC 9110 §5.3).
+  draft = usual_request();
+  draft.head.set("Date", std::string(signing_date.substr(0, 3)));
+  draft.head.add("Date", std::string(signing_date.substr(5)));
+  CHECK(judge(our_verifier(), draft.complete()) == verified);
+}
+
+TEST_CASE("a refusal for its time says how far off that is") {
+  const test_verifier verifier = usual_window();
+  const message request = created_at("1753500000");
+  const auto text = [&](std::int64_t now) { return judge(verifier, request, at(now)).text; };
+  CHECK(text(1753500000 + 360) == "");
+  CHECK(text(1753500000 + 612) ==
+        "the signature is too old: created 612 s ago; at most 360; it is a replay, or a clock is wrong");
+  CHECK(text(1753500000 - 60) == "");
+  CHECK(text(1753500000 - 3600) ==
+        "the signature was created in the future: created 3600 s in the future; at most 60; a clock is wrong");
+  // A time in milliseconds where seconds belong: the receiver's, and the sender's.
+  CHECK(text(1753500000000) ==
+        "the signature is too old: created 1751746500000 s ago; at most 360; the time given to the verifier counts "
+        "milliseconds, not seconds");
+  CHECK(judge(verifier, created_at("1753500000000"), at(1753500000)).text ==
+        "the signature was created in the future: created 1751746500000 s in the future; at most 60; it counts "
+        "milliseconds, not seconds");
+
+  const message expiring = created_at("1753500000", "1753500100");
+  CHECK(judge(verifier, expiring, at(1753500160)) == verified);
+  CHECK(judge(verifier, expiring, at(1753500170)).text == "the signature has expired: expires 70 s ago; at most 60");
+  CHECK(judge(verifier, created_at("1753500000", "1753499999"), at(1753500000)).text ==
+        "the signature has expired: expires is not after created");
+
+  request_draft draft = usual_request();
+  for (const auto& [date, off] : {std::pair("Sat, 26 Jul 2025 05:20:00 GMT", "7200 s in the future; at most 60"),
+                                  std::pair("Sat, 26 Jul 2025 01:20:00 GMT", "7200 s ago; at most 360")}) {
+    draft.head.set("Date", date);
+    draft.signature.value(R"("date")") = date;
+    CHECK(judge(our_verifier(), draft.complete()).text ==
+          "Date is outside the accepted window: date " + std::string(off) + "; a clock or its time zone is wrong");
+  }
 }
 
 TEST_CASE("a Date covered as byte sequences is a covered Date") {

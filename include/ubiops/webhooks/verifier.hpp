@@ -190,7 +190,7 @@ class basic_verifier {
 template <class Crypto>
 result<basic_verifier<Crypto>> basic_verifier<Crypto>::create(keyring keys, policy settings) {
   if (!Crypto::initialize()) return error(errc::crypto_unavailable);
-  if (keys.empty()) return error(errc::invalid_policy, "keyring");
+  if (keys.empty()) return error(errc::invalid_policy, "keyring: no key in it");
   auto rules = detail::compiled_policy::compile(std::move(settings));
   if (!rules) return rules.error();
   return basic_verifier(std::move(keys), *std::move(rules));

@@ -143,19 +143,59 @@ TEST_CASE("a name like a key's own id must be its own") {
 TEST_CASE("names that no keyid can equal are refused") {
   uw::keyring keys;
   const std::string longest(uw::limits::max_key_id, 'a');
-  for (const std::string& name : {std::string(), longest + 'a', std::string("a\0", 2), std::string("a\n"),
-                                  std::string("\x1f"), std::string("\x7f"), std::string("sch\xc3\xb6n")}) {
+  const auto reason = [&](const std::string& name) {
     CAPTURE(name);
     const auto refused = keys.add(name, first());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code() == uw::errc::invalid_policy);
-    CHECK(refused.error().subject() == "key_id");
+    const std::string message = refused.error().message();
+    const std::string begin = "the policy is invalid: key_id: ";
+    REQUIRE(message.starts_with(begin));
+    return message.substr(begin.size());
+  };
+  CHECK(reason("") == "empty");
+  CHECK(reason(longest + 'a') == "more than 256 bytes");
+  for (const std::string& name : {std::string("a\0", 2), std::string("a\n"), std::string("\x1f"), std::string("\x7f"),
+                                  std::string("sch\xc3\xb6n")}) {
+    CHECK(reason(name) == "a byte that is not printable ASCII");
   }
   CHECK(keys.empty());
   CHECK(keys.add(longest, first()));
   CHECK(keys.add(" ", first()));
   CHECK(keys.add("~", first()));
   CHECK(finds(keys, longest, first()));
+}
+
+TEST_CASE("a SHA-512 that UbiOps writes otherwise is refused, with the right spelling") {
+  uw::keyring keys;
+  const uw::public_key key = first();
+  const std::string digits(key.key_id().substr(uw::public_key::key_id_prefix.size()));
+  std::string upper = digits;
+  for (char& c : upper) c = c >= 'a' ? static_cast<char>(c - 32) : c;
+  const auto message = [&](const std::string& name) {
+    const auto refused = keys.add(name, first());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == uw::errc::invalid_policy);
+    return refused.error().message();
+  };
+  const std::string begin = "the policy is invalid: key_id: ";
+  for (const std::string& each : {digits, upper}) {
+    CHECK(message(each) == begin + "write sha512: before the digits");
+    CHECK(message("SHA512:" + each) == begin + "write sha512: in lower case");
+    CHECK(message("Sha512:" + each) == begin + "write sha512: in lower case");
+    CHECK(message("sha-512:" + each) == begin + "write sha512: in place of sha-512:");
+    CHECK(message("SHA-512:" + each) == begin + "write sha512: in place of sha-512:");
+  }
+  CHECK(message("sha512:" + upper) == begin + "write the digits in lower case");
+  CHECK(keys.empty());
+  CHECK(keys.add("sha512:" + digits, first()));
+  // Names of the user's that only resemble one.
+  for (const std::string& name :
+       std::vector<std::string>{digits.substr(1), digits + "0", "SHA512:" + digits.substr(1), "md5:" + digits,
+                                "sha-512:ours", "x" + digits.substr(1), std::string("ubiops")}) {
+    CAPTURE(name);
+    CHECK(keys.add(name, first()));
+  }
 }
 
 TEST_CASE("a copy of a keyring lives by itself") {

@@ -246,11 +246,12 @@ TEST_CASE("line ends, blanks and text around the block do not matter") {
 TEST_CASE("the armour must be whole, right, and there once") {
   const std::string good = block(body);
   check_loads(good);
-  check_refused("", errc::malformed_key, "no BEGIN line");
+  check_refused("", errc::malformed_key, "empty file");
   check_refused("no key at all", errc::malformed_key, "no BEGIN line");
-  check_refused(body, errc::malformed_key, "no BEGIN line");
+  check_refused(body, errc::malformed_key, "base64 without BEGIN and END lines");
   check_refused(body + "\n" + end_line, errc::malformed_key, "no BEGIN line");
-  check_refused("----BEGIN PUBLIC KEY----\n" + body + "\n----END PUBLIC KEY----", errc::malformed_key, "no BEGIN line");
+  check_refused("----BEGIN PUBLIC KEY----\n" + body + "\n----END PUBLIC KEY----", errc::malformed_key,
+                "other dashes than five ASCII hyphens");
   check_refused("-----begin public key-----\n" + body + "\n-----end public key-----", errc::malformed_key,
                 "no BEGIN line");
   check_refused("-----BEGIN ", errc::malformed_key, "BEGIN line");
@@ -311,7 +312,7 @@ TEST_CASE("the body must be strict base64") {
     other[8] = c;
     check(other, "character in the body");
   }
-  check("\\n" + body + "\\n", "character in the body");
+  check("\\n" + body + "\\n", "line ends written as \\n, in two characters");
   check("Proc-Type: 4,CLEAR\n\n" + body, "character in the body");
 }
 

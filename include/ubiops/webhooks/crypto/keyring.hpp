@@ -26,10 +26,11 @@ class keyring {
   /// Adds a key under a name of the user's. Adding the same pair again changes nothing.
   ///
   /// A name that another key has, or one that starts with "sha512:" and is not the key's own id, is `duplicate_key_id`.
-  /// A name that no keyid can ever equal is `invalid_policy`: an empty one, one of more than `limits::max_key_id`
-  /// bytes, or one with a byte that is not printable ASCII (RFC 9651 §3.3.3). A refusal changes nothing. Allocates.
+  /// A name that no keyid can ever equal is `invalid_policy`, and the subject says why: an empty one, one of more than
+  /// `limits::max_key_id` bytes, one with a byte that is not printable ASCII (RFC 9651 §3.3.3), or a SHA-512 in another
+  /// spelling than "sha512:" and lower-case digits. A refusal changes nothing. Allocates.
   result<void> add(std::string key_id, public_key key) {
-    if (!is_possible(key_id)) return error(errc::invalid_policy, "key_id");
+    if (const std::string_view reason = impossible(key_id); !reason.empty()) return error(errc::invalid_policy, reason);
     if (key_id.starts_with(public_key::key_id_prefix)) {
       if (key_id != key.key_id()) return error(errc::duplicate_key_id, key_id);
       return add(std::move(key));
@@ -65,11 +66,32 @@ class keyring {
     std::string_view id() const noexcept { return name.empty() ? key.key_id() : std::string_view(name); }
   };
 
-  static bool is_possible(std::string_view key_id) noexcept {
+  // Why no keyid can equal this one, or nothing.
+  static std::string_view impossible(std::string_view key_id) noexcept {
+    static_assert(limits::max_key_id == 256);
+    if (key_id.empty()) return "key_id: empty";
+    if (key_id.size() > limits::max_key_id) return "key_id: more than 256 bytes";
     for (const char c : key_id) {
-      if (!detail::is(c, detail::is_printable)) return false;
+      if (!detail::is(c, detail::is_printable)) return "key_id: a byte that is not printable ASCII";
     }
-    return !key_id.empty() && key_id.size() <= limits::max_key_id;
+    return misspelt(key_id);
+  }
+
+  // What is wrong with a SHA-512 that UbiOps would write otherwise, or nothing.
+  static std::string_view misspelt(std::string_view key_id) noexcept {
+    constexpr std::size_t digits = public_key::key_id_size - public_key::key_id_prefix.size();
+    if (key_id.size() < digits) return {};
+    const std::string_view prefix = key_id.substr(0, key_id.size() - digits);
+    bool lower = true;
+    for (const char c : key_id.substr(prefix.size())) {
+      if (!detail::is(c, detail::is_hex_lower | detail::is_hex_upper)) return {};
+      lower = lower && detail::is(c, detail::is_hex_lower);
+    }
+    if (prefix.empty()) return "key_id: write sha512: before the digits";
+    if (detail::equals_ignoring_case(prefix, "sha-512:")) return "key_id: write sha512: in place of sha-512:";
+    if (!detail::equals_ignoring_case(prefix, public_key::key_id_prefix)) return {};
+    if (prefix != public_key::key_id_prefix) return "key_id: write sha512: in lower case";
+    return lower ? std::string_view() : "key_id: write the digits in lower case";
   }
 
   result<void> insert(std::string name, public_key key) {

@@ -12,6 +12,7 @@
 
 #include <ubiops/webhooks/crypto/detail/der.hpp>
 #include <ubiops/webhooks/crypto/detail/key_file.hpp>
+#include <ubiops/webhooks/crypto/detail/key_kind.hpp>
 #include <ubiops/webhooks/crypto/detail/pem.hpp>
 #include <ubiops/webhooks/crypto/detail/private_key.hpp>
 #include <ubiops/webhooks/crypto/sodium.hpp>
@@ -37,9 +38,10 @@ class public_key {
   /// Refused, and asked in this order:
   /// - `malformed_key` for more than `limits::max_key_file` bytes;
   /// - `private_key_supplied` if there is a private key anywhere in it: in any armour, as DER or its base64 without
-  ///   armour or under a wrong label, or as a JWK;
+  ///   armour or under a wrong label, as a JWK, or one of these in UTF-16 or base64;
   /// - `malformed_key` for no block, several blocks, another label, another END, base64 that is not strict, or DER that
-  ///   is not exactly such a key, algorithm parameters and trailing bytes among it; the subject says which;
+  ///   is not exactly such a key, algorithm parameters and trailing bytes among it; the subject says which, or names
+  ///   the form of `key_forms` that it has, and then the message has the command that makes PEM of it;
   /// - `unsupported_key_type` for another algorithm, which is the subject;
   /// - `weak_key` as `from_raw` has it, and `crypto_unavailable`.
   ///
@@ -98,10 +100,17 @@ inline public_key::public_key(std::span<const std::byte, 32> key) noexcept {
 inline result<public_key> public_key::from_pem(std::string_view pem) {
   if (!sodium_crypto::initialize()) return error(errc::crypto_unavailable);
   if (pem.size() > limits::max_key_file) return error(errc::malformed_key, "more than 64 KiB", limits::max_key_file);
-  if (detail::holds_private_key(pem)) return error(errc::private_key_supplied);
-
+  if (detail::holds_private_key(pem) || detail::holds_private_key(detail::unwrapped_key_file(pem))) {
+    return error(errc::private_key_supplied);
+  }
+  const auto named = [](const error& fault, std::string_view kind) {
+    return kind.empty() ? fault : error(fault.code(), kind, fault.offset());
+  };
   const auto block = detail::only_pem_block(pem);
-  if (!block) return block.error();
+  if (!block) {
+    const bool no_armour = block.error().subject() == detail::no_begin_line;
+    return named(block.error(), no_armour ? detail::kind_of_key_file(pem) : std::string_view());
+  }
   if (block->label != "PUBLIC KEY") {
     const std::string_view algorithm = detail::algorithm_of_label(block->label);
     if (!algorithm.empty()) return error(errc::unsupported_key_type, algorithm, block->begin);
@@ -109,9 +118,12 @@ inline result<public_key> public_key::from_pem(std::string_view pem) {
   }
   std::string room(2 * block->body.size(), '\0');
   const auto der = detail::decode_pem_body(*block, room);
-  if (!der) return der.error();
+  if (!der) return named(der.error(), detail::kind_of_pem_body(block->body));
   const auto info = detail::read_public_key_info(*der);
-  if (!info) return error(errc::malformed_key, "DER", block->body_begin);
+  if (!info) {
+    if (detail::holds_private_key(*der)) return error(errc::private_key_supplied);
+    return named(error(errc::malformed_key, "DER", block->body_begin), detail::kind_of_pem_body(block->body));
+  }
   if (info->algorithm != detail::ed25519_algorithm) {
     return error(errc::unsupported_key_type, detail::algorithm_name(*info), block->begin);
   }

@@ -55,7 +55,8 @@ class memory_replay_store {
   /// it is held (56, the key, and what the allocator adds; the growth of glibc's mallinfo2().uordblks over a million
   /// claims, x86-64): about 0.2 GB for a million.
   static result<memory_replay_store> create(std::size_t max_entries, hash_seed seed = random_seed()) {
-    if (max_entries == 0 || max_entries > max_capacity) return error(errc::invalid_policy, "max_entries");
+    if (max_entries == 0) return error(errc::invalid_policy, "max_entries: 0");
+    if (max_entries > max_capacity) return error(errc::invalid_policy, "max_entries: too many");
     return memory_replay_store(std::make_unique<core>(max_entries, seed));
   }
 
@@ -64,7 +65,7 @@ class memory_replay_store {
   result<claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until, std::chrono::seconds lease,
                              std::chrono::sys_seconds now) {
     if (key.size() > limits::max_replay_key) return error(errc::limit_exceeded, "replay key");
-    if (lease < std::chrono::seconds{1}) return error(errc::invalid_policy, "lease");
+    if (lease < std::chrono::seconds{1}) return error(errc::invalid_policy, "lease: less than 1 s");
     if (until <= now) return error(errc::signature_too_old);
     if (core_ == nullptr) return error(errc::replay_store_unavailable);
     return core_->claim(key, {until, lease_end(now, lease), now});

@@ -110,6 +110,28 @@ TEST_CASE("RFC 9421 §4: Signature has the labels of Signature-Input, each once"
   CHECK(signature_code(repeated(200, a, ","), 1) == errc::duplicate_label);
 }
 
+TEST_CASE("a label that stands in one field alone is named, and ours only where it is the one") {
+  const auto named = [](const std::string& text, std::size_t label_count) {
+    std::array<std::byte, 64> out;
+    const auto refused = read_signature(text, std::span(labels).first(label_count), "a", out);
+    REQUIRE_FALSE(refused);
+    return refused.error().message();
+  };
+  const auto only = [](const std::string& label) {
+    return "Signature and Signature-Input do not have the same labels: only one of them has " + label +
+           "; something on the way added or removed a signature";
+  };
+  const std::string a = "a=" + signature;
+  CHECK(named(a, 2) == only("b"));
+  CHECK(named("", 2) == only("b"));
+  CHECK(named("b=1", 2) == only("a"));
+  CHECK(named("", 1) == only("a"));
+  CHECK(named(a + ", waf=1", 1) == only("waf"));
+  CHECK(named("waf=1", 1) == only("waf"));
+  CHECK(named(a + ", waf=1, other=1", 2) == only("waf"));
+  CHECK(signature_code(a + ", b=1", 2) == errc{});
+}
+
 TEST_CASE("a Signature with bytes that no field holds is told by those") {
   CHECK(signature_code("a=" + signature + "\n") == errc::malformed_field);
   CHECK(signature_code("a=:\x80:") == errc::malformed_field);

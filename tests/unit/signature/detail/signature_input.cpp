@@ -133,6 +133,30 @@ TEST_CASE("without any trusted signature there is none to check") {
   }
 }
 
+TEST_CASE("a keyid that is not in the keyring is named") {
+  const auto named = [](std::string_view input) {
+    const read_input read(input);
+    REQUIRE_FALSE(read.outcome());
+    return read.outcome().error().message();
+  };
+  const std::string lacks = "no signature is by a trusted key: the keyring lacks keyid ";
+  const std::string written = "; UbiOps writes sha512: and 128 digits in lower case";
+  const std::string digits = message::key_id(message::first_key).substr(7);
+  CHECK(code("a=();keyid=\"sha512:" + digits + "\"") == errc{});
+  const std::string other = (digits[0] == '0' ? "1" : "0") + digits.substr(1);
+  CHECK(named("a=();keyid=\"sha512:" + other + "\"") == lacks + "sha512:" + other.substr(0, 41));
+  CHECK(named("a=();keyid=\"SHA512:" + digits + "\"") == lacks + "SHA512:" + digits.substr(0, 41) + written);
+  CHECK(named("a=();keyid=\"" + digits + "\"") == lacks + digits.substr(0, 48) + written);
+  CHECK(named(R"(a=();keyid="sha512:ABCDEF")") == lacks + "sha512:ABCDEF" + written);
+  CHECK(named(R"(a=();keyid="ubiops")") == lacks + "ubiops" + written);
+  CHECK(named(R"(a=();keyid="")") == lacks + "\"\"" + written);
+  CHECK(named(R"(a=();keyid="x\\y\"z")") == lacks + R"(x\\y\"z)" + written);  // as it came
+  // The first of several, and none that is no text.
+  CHECK(named(R"(a=(), b=();keyid="sha512:1", c=();keyid="sha512:2", d=())") == lacks + "sha512:1");
+  CHECK(named("a=();keyid=1") == "no signature is by a trusted key");
+  CHECK(named("a=()") == "no signature names its key");
+}
+
 TEST_CASE("a stranger's signature changes nothing about ours, whatever it holds, before ours or behind it") {
   for (const std::string& stranger : strangers) {
     for (const std::string& text :

@@ -56,6 +56,27 @@ TEST_CASE("a date has the bounds of a creation time, where there is one to be ch
   CHECK(at(1361) == errc::date_out_of_window);
 }
 
+TEST_CASE("how far off a time is goes with the refusal") {
+  detail::time_window window{300, 60, 1000, std::nullopt, std::nullopt};
+  const auto off = [&](std::int64_t now) { return window.check_signature_times(now).error().off_by(); };
+  CHECK(off(939) == uw::time_offset{-61, 60});
+  CHECK(off(1361) == uw::time_offset{361, 360});
+  window.expires = 1100;
+  CHECK(off(1161) == uw::time_offset{61, 60});
+  CHECK(off(939) == uw::time_offset{-61, 60});
+  window.expires = 1000;
+  CHECK(off(1000) == uw::time_offset{});
+  window.date = 5000;
+  CHECK(window.check_date(1000).error().off_by() == uw::time_offset{-4000, 60});
+  CHECK(window.check_date(6000).error().off_by() == uw::time_offset{1000, 360});
+  // As far as a number goes.
+  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+  window.created = -1;
+  CHECK(off(last) == uw::time_offset{last, 360});
+  window.created = 1;
+  CHECK(off(std::numeric_limits<std::int64_t>::min()) == uw::time_offset{-last, 60});
+}
+
 TEST_CASE("no time overflows") {
   const std::int64_t end = 999'999'999'999'999;
   const std::int64_t nows[] = {std::numeric_limits<std::int64_t>::min(), -end, 0, end,

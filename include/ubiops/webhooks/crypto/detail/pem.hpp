@@ -23,6 +23,9 @@ struct pem_block {
   std::size_t body_begin;
 };
 
+/// The subject where a text has no block at all.
+inline constexpr std::string_view no_begin_line = "no BEGIN line";
+
 /// The only block of `text`, which may stand anywhere in a line (RFC 7468 §2 allows text around it). The error is
 /// `malformed_key` and says what is wrong with the armour and where.
 constexpr result<pem_block> only_pem_block(std::string_view text) noexcept {
@@ -33,7 +36,7 @@ constexpr result<pem_block> only_pem_block(std::string_view text) noexcept {
   const auto malformed = [](std::string_view what, std::size_t at) { return error(errc::malformed_key, what, at); };
 
   const std::size_t begin = text.find(begin_mark);
-  if (begin == none) return malformed("no BEGIN line", 0);
+  if (begin == none) return malformed(no_begin_line, 0);
   const std::size_t label_begin = begin + begin_mark.size();
   const std::size_t label_size = text.substr(label_begin).find('-');
   if (label_size == none || !text.substr(label_begin + label_size).starts_with(dashes)) {

@@ -16,7 +16,8 @@
 namespace ubiops::webhooks::inline v1::detail {
 
 /// Reads the combined Signature: its labels must be those of Signature-Input, and the one called `label` 64 bytes.
-/// `malformed_signature`, `malformed_field`, `duplicate_label` or `label_mismatch` otherwise.
+/// `malformed_signature`, `malformed_field`, `duplicate_label` or `label_mismatch` otherwise; this one names a label
+/// that stands in one of the two alone, and `label` only where no other does.
 [[nodiscard]] inline result<void> read_signature(std::string_view text, std::span<const std::string_view> labels,
                                                  std::string_view label, std::span<std::byte, 64> out) noexcept {
   item_reader in(text);
@@ -46,7 +47,14 @@ namespace ubiops::webhooks::inline v1::detail {
     return malformed(errc::malformed_signature, "signature", text, in.offset());
   }
   if (fault) return *fault;
-  if (seen.size() != labels.size()) return error(errc::label_mismatch, label);
+  if (seen.size() != labels.size()) {
+    for (const std::string_view other : labels) {
+      bool in_both = false;
+      for (const std::string_view each : seen) in_both = in_both || each == other;
+      if (!in_both && other != label) return error(errc::label_mismatch, other);
+    }
+    return error(errc::label_mismatch, label);
+  }
   if (!found) return error(errc::malformed_signature, label);
   return {};
 }

@@ -170,14 +170,22 @@ class signature_input {
   // `text` is that of an inner list with its parameters; else empty.
   void close_member(std::string_view text) noexcept {
     if (!has_key_id_) return;
-    any_key_id_ = true;
     const public_key* key = find(key_id_);
-    if (key == nullptr || candidate_count_ == limits::max_candidates) return;
+    if (key == nullptr) [[unlikely]]
+      return note_unknown_key();
+    if (candidate_count_ == limits::max_candidates) return;
     if (candidate_count_++ == nth_) {
       candidate_.key = key;
       candidate_.canonical = canonical_length_.is_that_of(text) ? text : std::string_view();
       recording_ = false;
     }
+  }
+
+  [[gnu::noinline]] void note_unknown_key() noexcept {
+    if (any_unknown_key_) return;
+    any_unknown_key_ = true;
+    unknown_key_ = key_id_.data();
+    unknown_key_size_ = key_id_.size();
   }
 
   [[nodiscard]] const public_key* find(std::string_view raw) const noexcept {
@@ -191,7 +199,9 @@ class signature_input {
   [[nodiscard]] result<void> judge() const noexcept {
     if (!duplicate_.empty()) return error(errc::duplicate_label, duplicate_);
     if (candidate_count_ != 0) return {};
-    return error(any_key_id_ ? errc::unknown_key : errc::missing_key_id);
+    if (!any_unknown_key_) return error(errc::missing_key_id);
+    const std::string_view key_id(unknown_key_, unknown_key_size_);
+    return error(errc::unknown_key, key_id.data() != nullptr && key_id.empty() ? "\"\"" : key_id);
   }
 
   const keyring& keys_;
@@ -208,7 +218,9 @@ class signature_input {
   std::string_view duplicate_;
   std::string_view key_id_;
   bool has_key_id_ = false;
-  bool any_key_id_ = false;
+  bool any_unknown_key_ = false;
+  const char* unknown_key_;  // the first keyid that is not in the keyring, as received; not initialised without one
+  std::size_t unknown_key_size_;
   bool recording_ = true;  // until the candidate asked for is complete
   component_reader component_;
   inplace_vector<std::string_view, limits::max_signatures> labels_;

@@ -27,7 +27,9 @@ namespace ubiops::webhooks::inline v1::detail {
 /// A policy in the form that verification wants. Owns all its text; nothing in it views anything else.
 class compiled_policy {
  public:
-  /// `invalid_policy`, with the member at fault as the subject, where the policy is contradictory or unsatisfiable.
+  /// `invalid_policy` where the policy is contradictory or unsatisfiable. The subject is the member at fault and,
+  /// behind
+  /// ": ", the reason.
   [[nodiscard]] static result<compiled_policy> compile(policy source) {
     compiled_policy compiled;
     auto url = registered_url::configured_by(source);
@@ -39,13 +41,13 @@ class compiled_policy {
     if (!source.nothing_else_required) {
       if (auto required = compiled.require_method_and_url(); !required) return required.error();
     }
-    if (out_of_range(source.max_age)) return invalid("max_age");
-    if (out_of_range(source.clock_skew)) return invalid("clock_skew");
+    if (out_of_range(source.max_age)) return invalid_bound("max_age", source.max_age);
+    if (out_of_range(source.clock_skew)) return invalid_bound("clock_skew", source.clock_skew);
     compiled.max_age_ = source.max_age.count();
     compiled.clock_skew_ = source.clock_skew.count();
     compiled.checks_date_ = source.check_date;
     for (required_field& field : source.required_fields) {
-      if (!compiled.add_required_field(std::move(field))) return invalid("required_fields");
+      if (auto added = compiled.add_required_field(std::move(field)); !added) return added.error();
     }
     if (auto other = compiled.url_.other_spelling()) {
       compiled_policy spelled = compiled;
@@ -99,6 +101,11 @@ class compiled_policy {
     return bound.count() < 0 || bound.count() > limits::max_window_seconds;
   }
 
+  static error invalid_bound(std::string_view member, std::chrono::seconds bound) {
+    static_assert(limits::max_window_seconds == 366 * 24 * 60 * 60);
+    return invalid(std::string(member) + (bound.count() < 0 ? ": less than 0 s" : ": more than 366 days"));
+  }
+
   // Without them a signature does not say whose request it is.
   result<void> require_method_and_url() {
     bool authority = false;
@@ -119,7 +126,9 @@ class compiled_policy {
       bool known = false;
       for (const owned_component_identifier& other : required_) known = known || other == *identifier;
       if (known) continue;
-      if (required_.size() == limits::max_components) return invalid(member);  // no signature covers more
+      if (required_.size() == limits::max_components) {  // no signature covers more
+        return invalid(std::string(member) + ": more than " + std::to_string(limits::max_components));
+      }
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
       bool covered_by_ubiops = false;
@@ -130,16 +139,24 @@ class compiled_policy {
     return {};
   }
 
-  bool add_required_field(required_field field) {
-    if (!is_field_name(field.name) || field.value.empty() || trim(field.value).size() != field.value.size())
-      return false;
-    if (find_forbidden(field.value) != std::string_view::npos) return false;
+  // The reason tells which of them by its number: where a name and its value were exchanged, the name is the secret.
+  result<void> add_required_field(required_field field) {
+    const auto refused = [number = required_fields_.size() + 1](std::string_view reason) {
+      return invalid("required_fields: no. " + std::to_string(number) + ": " + std::string(reason));
+    };
+    if (!is_field_name(field.name)) return refused("no field name");
+    if (field.value.empty()) return refused("empty value");
+    if (find_forbidden(field.value) != std::string_view::npos) return refused("not printable ASCII");
+    if (trim(field.value).size() != field.value.size()) return refused("blank at an end");
     for (char& c : field.name) c = to_lower(c);
     for (const required_field& other : required_fields_) {
-      if (other.name == field.name) return false;
+      if (other.name == field.name) return refused("name given before");
+    }
+    if (required_fields_.size() == limits::max_components) {
+      return invalid("required_fields: more than " + std::to_string(limits::max_components));
     }
     required_fields_.push_back(std::move(field));
-    return required_fields_.size() <= limits::max_components;
+    return {};
   }
 
   registered_url url_;

@@ -148,7 +148,11 @@ class head_verification {
     const message source{head_, target, fields, covered};
     if (auto written = verified_writer::write(out, signature, body.window, source); !written) return written;
     if (covered.date != covered_field_indexes::none && rules_->checks_date()) {
-      if (auto checked = check_covered_date(fields.joined(covered.date), body.window); !checked) return checked;
+      if (auto checked = check_covered_date(fields.joined(covered.date), body.window); !checked) {
+        // Lines that each are a date are none together, and are one too many (RFC 9110 §5.3).
+        const bool twice = checked.error().code() == errc::malformed_date && fields.count(covered.date) > 1;
+        return twice ? result<void>(error(errc::malformed_field, "date")) : checked;
+      }
     }
     expect_digest(fields, covered.content_digest, body, built);
     return {};
@@ -174,7 +178,7 @@ class head_verification {
   /// Ed25519 over the base in `out`, and the steps after it.
   result<void> verify_base(const built_signature& signature, verified_head& out) {
     if (!Crypto::verify_ed25519(verified_writer::signature(out), out.signature_base(), signature.key->raw())) {
-      return error(errc::signature_mismatch, out.label());
+      return error(errc::signature_mismatch, out.key_id());
     }
     step_ = verification_step::required_fields;
     if (auto checked = check_required_fields(); !checked) return checked;

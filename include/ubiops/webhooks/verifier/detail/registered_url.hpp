@@ -28,14 +28,17 @@ struct authority_space {
 /// Owns all its text; nothing in it views anything else.
 class registered_url {
  public:
-  /// `invalid_policy` with the member at fault.
+  /// `invalid_policy` with the member at fault and the reason.
   [[nodiscard]] static result<registered_url> configured_by(const policy& source) {
     registered_url url;
-    const int modes =
-        (source.public_origin.empty() ? 0 : 1) + (source.target_uri.empty() ? 0 : 1) + (source.any_authority ? 1 : 0);
-    if (modes != 1) return invalid("one of public_origin, target_uri, any_authority");
-    if (!source.scheme.empty() && (!source.any_authority || default_port(source.scheme).empty()))
-      return invalid("scheme");
+    const bool origin = !source.public_origin.empty();
+    const bool uri = !source.target_uri.empty();
+    if (!origin && !uri && !source.any_authority) return invalid("one of public_origin, target_uri, any_authority");
+    if (origin && uri) return invalid("either public_origin or target_uri, not both");
+    if (origin && source.any_authority) return invalid("either public_origin or any_authority, not both");
+    if (uri && source.any_authority) return invalid("either target_uri or any_authority, not both");
+    if (!source.scheme.empty() && !source.any_authority) return invalid("scheme: only with any_authority");
+    if (!source.scheme.empty() && default_port(source.scheme).empty()) return invalid("scheme: http or https");
     url.scheme_ = source.scheme;
     if (source.any_authority) return url;
 

@@ -102,7 +102,7 @@ inline std::string_view never_sent(std::string_view url) noexcept {
   constexpr std::string_view delimiters = " \"<>[\\]^`{|}#";
   constexpr std::string_view brackets_allowed = " \"<>\\^`{|}#";  // brackets stay where a query is given apart
   const auto parts = split_uri(url);
-  if (!parts || (parts->scheme != "https" && parts->scheme != "http")) return "scheme";
+  if (!parts || (parts->scheme != "https" && parts->scheme != "http")) return "no http:// or https://";
   const auto authority = split_authority(parts->authority);
   if (!authority) return "authority";
   if (authority->userinfo) {
@@ -140,7 +140,8 @@ inline std::string_view never_sent(std::string_view url) noexcept {
   if (!parts) return refused();
   if (whole && parts->path.empty()) return error(errc::invalid_policy, "no path");
   if (!whole && (!parts->path.empty() || parts->query || parts->fragment)) {
-    return error(errc::invalid_policy, "more than scheme and authority");
+    const bool slash = parts->path == "/" && !parts->query && !parts->fragment;
+    return error(errc::invalid_policy, slash ? "/ at the end" : "more than scheme and authority");
   }
   const auto authority = split_authority(parts->authority);
   if (!authority) return refused();

@@ -1,0 +1,87 @@
+#include <ubiops/webhooks/crypto/detail/key_kind.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include <ubiops/webhooks/crypto/public_key.hpp>
+#include <ubiops/webhooks/key_forms.hpp>
+#include <ubiops/webhooks/limits.hpp>
+
+#include "catch.hpp"
+#include "exact.hpp"
+#include "foreign_keys.hpp"
+
+namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
+using namespace std::string_literals;
+
+namespace {
+
+std::string kind(std::string_view text) {
+  const exact_buffer buffer(text);
+  return std::string(detail::kind_of_key_file(buffer.view()));
+}
+
+bool is_known(std::string_view name) {
+  return std::any_of(std::begin(uw::key_forms), std::end(uw::key_forms),
+                     [&](const uw::key_form& form) { return form.name == name; });
+}
+
+}  // namespace
+
+TEST_CASE("what is cut anywhere is named as a known form or not at all") {
+  for (const auto& each : foreign_keys::all()) {
+    for (std::size_t size = 0; size <= each.text.size(); ++size) {
+      const std::string name = kind(std::string_view(each.text).substr(0, size));
+      if (!name.empty() && !is_known(name)) FAIL(each.form + " cut to " + std::to_string(size) + ": " + name);
+    }
+  }
+}
+
+TEST_CASE("what is no key in any form has no name") {
+  for (const std::string& text :
+       {"no key at all"s, std::string(32, 'a'), "0123456789abcdef0123456789ABCDEF"s, std::string(63, 'a'),
+        std::string(65, 'a'), "AAAA"s, std::string(31, '\xff'), std::string(33, '\xff'), "{}"s, "=====\n"s}) {
+    INFO(text);
+    CHECK(kind(text).empty());
+  }
+  CHECK(kind(std::string(64, 'a')) == "hexadecimal");  // its twins
+  CHECK(kind(std::string(32, '\xff')) == "32 raw bytes");
+}
+
+TEST_CASE("a private key inside of UTF-16, base64 or a wrong block is told, and nothing of it is shown") {
+  const std::string& base = foreign_keys::private_body;
+  const std::string pem = "-----BEGIN PRIVATE KEY-----\n" + base + "\n-----END PRIVATE KEY-----\n";
+  for (const std::string& text :
+       {pem, foreign_keys::utf16(pem, false), foreign_keys::utf16(pem, true), foreign_keys::utf16(pem, false).substr(2),
+        foreign_keys::base64(pem), foreign_keys::base64(pem) + "\n", foreign_keys::base64(base),
+        foreign_keys::decoded(base), foreign_keys::replaced(pem, "\n", "\\n"),
+        "-----BEGIN PUBLIC KEY-----\n" + foreign_keys::base64(base) + "\n-----END PUBLIC KEY-----\n",
+        "-----BEGIN PUBLIC KEY-----\n" + foreign_keys::base64(pem) + "\n-----END PUBLIC KEY-----\n"}) {
+    INFO(text);
+    const exact_buffer buffer(text);
+    const auto refused = uw::public_key::from_pem(buffer.view());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message() == "a private key was given where a public key belongs");
+  }
+  CHECK(uw::public_key::from_pem(foreign_keys::pem));
+}
+
+TEST_CASE("no message repeats what is in the file") {
+  for (const auto& each : foreign_keys::all()) {
+    INFO(each.form);
+    const std::string message = uw::public_key::from_pem(each.text).error().message();
+    CHECK(message.find("MCow") == std::string::npos);
+    CHECK(message.find("Gb9E") == std::string::npos);
+    CHECK(message.find("19bf") == std::string::npos);
+  }
+}
+
+TEST_CASE("the largest file of each kind of character is looked at in time") {
+  for (const char c : {'A', 'a', ' ', '<', '-', '"', '\0', '\x30', '\xff', '\\'}) {
+    const std::string text(uw::limits::max_key_file, c);
+    const std::string name = kind(text);
+    CHECK((name.empty() || is_known(name)));
+  }
+}
