@@ -28,13 +28,13 @@ inline std::string ascii_of_utf16(std::string_view text) {
   const bool little =
       text.starts_with("\xff\xfe") || (text.size() >= 4 && text[0] != 0 && text[1] == 0 && text[3] == 0);
   const bool big = text.starts_with("\xfe\xff") || (text.size() >= 4 && text[0] == 0 && text[1] != 0 && text[2] == 0);
-  std::string ascii;
-  if (!little && !big) return ascii;
+  std::string letters;
+  if (!little && !big) return letters;
   for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
     const char low = text[little ? i : i + 1];
-    if (text[little ? i + 1 : i] == 0 && static_cast<unsigned char>(low) < 0x80) ascii.push_back(low);
+    if (text[little ? i + 1 : i] == 0 && static_cast<unsigned char>(low) < 0x80) letters.push_back(low);
   }
-  return ascii;
+  return letters;
 }
 
 /// What `text` is in base64, blanks left out; empty where it is not strict base64.
@@ -47,8 +47,8 @@ inline std::string bytes_of_base64(std::string_view text) {
 /// What is in one layer around a key, UTF-16 or base64; empty where there is none. Made for the question whether a
 /// private key is hidden in it.
 inline std::string unwrapped_key_file(std::string_view text) {
-  const std::string ascii = ascii_of_utf16(text);
-  return ascii.empty() ? bytes_of_base64(text) : ascii;
+  const std::string letters = ascii_of_utf16(text);
+  return letters.empty() ? bytes_of_base64(text) : letters;
 }
 
 /// The form of bytes that base64 stood for, or empty. `bare` names a key without armour.
