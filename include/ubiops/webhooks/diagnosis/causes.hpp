@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 #include <ubiops/webhooks/version.hpp>
@@ -73,6 +74,7 @@ enum class cause_id : std::uint8_t {
   lines_lost,
   percent_decoded,
   mime_decoded,
+  value_charset,
   blanks_collapsed,
   trailing_blank,
   value_case,
@@ -225,6 +227,10 @@ inline constexpr cause_text causes[] = {
      "a framework or a proxy decodes the value"},
     {cause_id::mime_decoded, "mime_decoded", place::adapter, "a covered field was signed MIME-encoded (RFC 2047)",
      "a framework or a mail-like parser decodes the value"},
+    {cause_id::value_charset, "value_charset", place::sender,
+     "a covered field was signed in another character encoding than it came in",
+     "UbiOps's sender signs UTF-8 and sends ISO 8859-1; a verifier takes neither, since HTTP says what they mean "
+     "nowhere"},
     {cause_id::blanks_collapsed, "blanks_collapsed", place::proxy, "a covered field was signed with other blanks",
      "a proxy or a framework makes several blanks or a tab into one blank"},
     {cause_id::trailing_blank, "trailing_blank", place::sender, "a covered field was signed with a blank at its end",
@@ -270,7 +276,7 @@ inline constexpr cause_text causes[] = {
     {cause_id::body_read_before, "body_read_before", place::adapter, "the body is empty, and one was sent",
      "something before the verifier has read the body: a middleware, a logger, a form or JSON parser"},
     {cause_id::body_cut, "body_cut", place::adapter, "the body is shorter than what was sent",
-     "it was not read to its end, or is larger than a bound"},
+     "it was not read to its end, is larger than a bound, or went through a C string, which ends at a NUL byte"},
     {cause_id::body_longer, "body_longer", place::adapter, "the body is longer than what was sent",
      "bytes of something else are in its buffer, or it was encoded anew"},
     {cause_id::body_line_end, "body_line_end", place::adapter,

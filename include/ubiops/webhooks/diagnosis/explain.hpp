@@ -34,8 +34,10 @@ namespace ubiops::webhooks::inline v1::diagnosis {
 /// (`cause::why`) is one.
 ///
 /// **For developers, never for answers.** A report says what the policy expects, and a request that was signed for
-/// another receiver looks like one of ours under a wrong policy: see `url_advice`. Secrets are redacted, but labels,
-/// key ids and values are the sender's: print a report with `to_text` or `to_json`, which escape them.
+/// another receiver looks like one of ours under a wrong policy. So a setting is named only where the origin that was
+/// found is on the configured host, or was typed as `settings.registered_url`; else the report asks. Secrets are
+/// redacted, but labels, key ids and values are the sender's: print a report with `to_text` or `to_json`, which escape
+/// them.
 ///
 /// The result owns its text. Cost: `settings.budget` Ed25519 checks at most, each over a base of at most
 /// `limits::max_signature_base`, and hashes of a few forms of the body. Allocates; throws what the head throws, and

@@ -2,12 +2,17 @@
 #ifndef UBIOPS_WEBHOOKS_DIAGNOSIS_JSON_HPP
 #define UBIOPS_WEBHOOKS_DIAGNOSIS_JSON_HPP
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <ubiops/webhooks/diagnosis/causes.hpp>
 #include <ubiops/webhooks/diagnosis/detail/json_writer.hpp>
 #include <ubiops/webhooks/diagnosis/report.hpp>
+#include <ubiops/webhooks/diagnosis/text.hpp>
 
 namespace ubiops::webhooks::inline v1::diagnosis {
 
@@ -34,7 +39,7 @@ inline constexpr int json_schema_version = 1;
 
   out.open_object();
   out.number("schema_version", json_schema_version);
-  out.string("sentence", told.causes.empty() ? std::string_view() : text_of(told.causes.front().id).what);
+  out.string("sentence", to_sentence(told));
   failure("verdict", told.verdict);
   out.open_array("causes");
   for (const cause& each : told.causes) {

@@ -70,12 +70,12 @@ struct line {
 
 /// One signature of the request, as Signature-Input describes it. Whatever a stranger wrote: not trusted, nor escaped.
 struct signature_seen {
-  std::string label;
-  std::string key_id;  ///< empty where there is none
-  std::string algorithm;  ///< the same
-  std::optional<std::chrono::sys_seconds> created;
-  std::optional<std::chrono::sys_seconds> expires;
-  std::vector<std::string> components;  ///< their names
+  std::string label = {};
+  std::string key_id = {};  ///< empty where there is none
+  std::string algorithm = {};  ///< the same
+  std::optional<std::chrono::sys_seconds> created = {};
+  std::optional<std::chrono::sys_seconds> expires = {};
+  std::vector<std::string> components = {};  ///< their names
   bool trusted = false;  ///< its keyid is in the keyring
   bool verified = false;  ///< Ed25519 verified over the base as verify() builds it, or over the one that was found
 };

@@ -60,8 +60,8 @@ namespace ubiops::webhooks::inline v1::diagnosis {
   out.heading("THE CHANGE");
   for (const cause& each : told.causes) {
     const cause_text& text = text_of(each.id);
-    out.paragraph("  - ", std::string(text.name) + ": " + std::string(text.what) + " (" +
-                              std::string(proof_in_words(each.how)) + ").");
+    out.paragraph("  - ", std::string(text.name) + " (" + std::string(to_string(each.where)) +
+                              "): " + std::string(text.what) + "; " + std::string(proof_in_words(each.how)) + ".");
     if (!each.change.empty()) out.paragraph("    ", escaped(each.change));
     if (!each.why.empty()) {
       out.paragraph(

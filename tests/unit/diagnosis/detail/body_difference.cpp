@@ -45,8 +45,9 @@ TEST_CASE("the form that a body was sent in is proved by its digest") {
   const std::string compact = R"({"event":"x","deployment_id":"1","request_id":"2","text":"a/b"})";
   const std::string spaced = R"({"event": "x", "deployment_id": "1", "request_id": "2", "text": "a/b"})";
   const std::string sorted = R"({"deployment_id": "1", "event": "x", "request_id": "2", "text": "a/b"})";
-  const std::string pretty = "{\n  \"event\": \"x\",\n  \"deployment_id\": \"1\",\n  \"request_id\": \"2\",\n  \"text\": "
-                             "\"a/b\"\n}";
+  const std::string pretty =
+      "{\n  \"event\": \"x\",\n  \"deployment_id\": \"1\",\n  \"request_id\": \"2\",\n  \"text\": "
+      "\"a/b\"\n}";
   for (const body_case& each : {
            body_case{spaced, spaced + "\n", "body_line_end"},
            body_case{spaced + "\n", spaced, "body_line_end"},

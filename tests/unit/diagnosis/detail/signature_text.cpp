@@ -28,7 +28,9 @@ void check_told(cause_id id, Damage&& damage, proof how = proof::signature) {
   const auto told = damaged.explain();
   REQUIRE(names_of_causes(told) == to_string(id));
   CHECK(told.causes[0].how == how);
-  if (how == proof::signature) CHECK(told.signatures[0].verified);
+  bool verified = false;
+  for (const auto& each : told.signatures) verified = verified || each.verified;
+  CHECK(verified == (how == proof::signature));
   damaged.sent = genuine;
   CHECK(damaged.accepted());
 }
@@ -39,13 +41,13 @@ const std::string waf_bytes = "waf=:" + std::string(86, 'A') + "==:";
 }  // namespace
 
 TEST_CASE("a second signature that stands in one field alone, or twice") {
-  check_told(cause_id::second_signature, [](diagnosed_case& of) {
-    of.sent.fields.push_back({"Signature-Input", std::string(waf_input)});
-  });
+  check_told(cause_id::second_signature,
+             [](diagnosed_case& of) { of.sent.fields.push_back({"Signature-Input", std::string(waf_input)}); });
   check_told(cause_id::second_signature, [](diagnosed_case& of) {
     of.field("Signature-Input") = std::string(waf_input) + ", " + of.field("Signature-Input");
   });
-  check_told(cause_id::second_signature, [](diagnosed_case& of) { of.sent.fields.push_back({"Signature", waf_bytes}); });
+  check_told(cause_id::second_signature,
+             [](diagnosed_case& of) { of.sent.fields.push_back({"Signature", waf_bytes}); });
   check_told(cause_id::second_signature, [](diagnosed_case& of) {
     const auto input = of.field("Signature-Input");
     of.sent.fields.push_back({"Signature-Input", input});
@@ -66,15 +68,14 @@ TEST_CASE("a second signature that stands in one field alone, or twice") {
 TEST_CASE("a signature that is folded, respelled or cut") {
   check_told(cause_id::signature_folded, [](diagnosed_case& of) { of.field("Signature").insert(40, "\r\n "); });
   check_told(cause_id::signature_folded, [](diagnosed_case& of) { of.field("Signature").insert(50, " "); });
-  check_told(cause_id::signature_respelled, [](diagnosed_case& of) { erase_all(of.field("Signature"), "="); });
+  check_told(cause_id::signature_respelled, [](diagnosed_case& of) { erase_all(of.field("Signature"), "=="); });
   check_told(cause_id::signature_respelled, [](diagnosed_case& of) { erase_all(of.field("Signature"), ":"); });
   check_told(cause_id::signature_respelled, [](diagnosed_case& of) {
     auto& value = of.field("Signature");
     value.replace(value.find(':'), 1, "\"");
     value.back() = '"';
   });
-  check_told(
-      cause_id::signature_cut, [](diagnosed_case& of) { of.field("Signature").resize(60); }, proof::observed);
+  check_told(cause_id::signature_cut, [](diagnosed_case& of) { of.field("Signature").resize(60); }, proof::observed);
 }
 
 TEST_CASE("a Signature-Input that is folded, respelled or cut") {
@@ -103,9 +104,6 @@ TEST_CASE("a key that is unknown, another, or spelled otherwise") {
   CHECK(told.causes[0].built_value == damaged.pair.public_key().key_id());
 
   damaged.sent = genuine;
-  for (char& c : damaged.field("Signature-Input")) {
-    if (c >= 'a' && c <= 'f' && false) c = static_cast<char>(c - 32);
-  }
   auto& input = damaged.field("Signature-Input");
   input.replace(input.find("sha512:"), 7, "SHA512:");
   told = damaged.explain();

@@ -2,6 +2,7 @@
 #ifndef UBIOPS_WEBHOOKS_DIAGNOSIS_DETAIL_BODY_FORMS_HPP
 #define UBIOPS_WEBHOOKS_DIAGNOSIS_DETAIL_BODY_FORMS_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -152,12 +153,23 @@ void for_each_body_form(std::string_view body, Function&& function) {
   give(cause_id::body_cut_at_nul, whole + '\0', "with a NUL at its end");
   constexpr std::size_t most_json = 256 * 1024;  // above what an event has: there are over a hundred of these forms
   if (const auto json = body.size() <= most_json ? json_tree_reader::read(body) : std::nullopt) {
+    const auto holds = [body](std::string_view what) { return body.find(what) != std::string_view::npos; };
+    const bool beyond_ascii = std::any_of(body.begin(), body.end(), [](char c) { return (c & 0x80) != 0; });
+    const auto changes = [&](json_strings strings) {
+      switch (strings) {
+        case json_strings::ascii_alone: return beyond_ascii;
+        case json_strings::utf8: return holds("\\u");
+        case json_strings::bare_slashes: return holds("\\/");
+        case json_strings::escaped_slashes: return holds("/");
+        default: return true;
+      }
+    };
     constexpr json_spacing spacings[] = {{" ", " ", 0}, {"", "", 0}, {"", " ", 4}, {"", " ", 2}, {"", " ", 0}};
     for (const json_tree& tree : {*json, with_names_as_ubiops(*json), with_sorted_names(*json)}) {
       for (const json_strings strings : {json_strings::as_they_are, json_strings::ascii_alone, json_strings::utf8,
                                          json_strings::bare_slashes, json_strings::escaped_slashes}) {
         for (const json_spacing& spacing : spacings) {
-          if (!on) return;
+          if (!on || !changes(strings)) break;
           std::string text;
           append_json(text, tree, spacing, strings);
           give(cause_id::body_json_rewritten, text, "as other JSON of the same meaning");

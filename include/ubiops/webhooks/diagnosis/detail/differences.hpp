@@ -175,6 +175,7 @@ class difference_teller {
       case cause_id::lines_added:
       case cause_id::lines_lost:
         return "Have the adapter show each line of " + name + " by itself, in the order in which they came.";
+      case cause_id::value_charset: return "Register the value of " + name + " in ASCII alone.";
       case cause_id::trailing_blank: return "Register the value of " + name + " without a blank at its end.";
       case cause_id::digest_remade: return "Let Content-Digest through as it was sent.";
       case cause_id::date_rewritten:
@@ -196,13 +197,14 @@ class difference_teller {
       return;
     }
     if (found_.by.key == nullptr) return;
+    const std::string own(found_.by.key->key_id());
+    const std::string call = subject_.key_id == own ? "keys.add(key)" : "keys.add(\"" + subject_.key_id + "\", key)";
     diagnosis::cause& told =
-        proved(cause_id::other_key, "Put the key that signed it under the id that the sender uses: keys.add(\"" +
-                                        subject_.key_id + "\", key) with the key " +
-                                        std::string(found_.by.key->key_id().substr(0, 19)) + "...");
+        proved(cause_id::other_key, "Put the key that signed it under the id that the sender uses: " + call +
+                                        " with the key " + own.substr(0, 19) + "...");
     told.identifier = "keyid";
-    told.signed_value = std::string(found_.by.key->key_id());
-    told.built_value = subject_.key_id;
+    told.signed_value = "the key " + own;
+    told.built_value = "the keyid " + subject_.key_id;
   }
 
   evidence& of_;

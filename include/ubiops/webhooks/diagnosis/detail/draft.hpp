@@ -144,7 +144,9 @@ inline void complete_draft(draft& out, std::string_view text, std::string_view k
   std::string read_text(text);
   read_text.replace(at, key_id.size(), alias);
   signature_input input(one, 0);
-  if (!input.read(read_text) || !input.selected().inner_list || input.selected().label != out.label) return;
+  const auto read = input.read(read_text);
+  if (!read && read.error().code() != errc::duplicate_label) return;  // that one is told when all was read
+  if (input.candidate_count() == 0 || !input.selected().inner_list || input.selected().label != out.label) return;
   candidate signature = input.selected();
   signature.canonical = {};  // it is no longer what was read
   for (signature_parameter& parameter : signature.parameters) {

@@ -141,6 +141,7 @@ inline void add_respelled(std::string_view value, distinct_texts& out) {
   const std::string text(value);
   if (find_forbidden(value) != std::string_view::npos) {
     for (std::string& each : mime_encoded(value)) out.add(std::move(each));
+    for (const std::string& each : {utf8_of_latin1(value), text}) out.add(each);
     out.add(percent_encoded(is_utf8(value) ? text : utf8_of_latin1(value), "/ !$&'()*+,;=:@?\"#"));
   }
   for (const std::string_view blank : {" ", "  ", "\t"}) out.add(text + std::string(blank));
