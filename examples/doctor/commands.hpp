@@ -17,6 +17,8 @@ command add_request_command(CLI::App& program);
 command add_url_command(CLI::App& program);
 /// What a key file is.
 command add_key_command(CLI::App& program);
+/// What the way to a receiver changes.
+command add_probe_command(CLI::App& program);
 /// A recorded request, signed anew.
 command add_resign_command(CLI::App& program);
 

@@ -21,8 +21,8 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   try {
     std::vector<doctor::command> commands;
-    for (const auto add :
-         {doctor::add_request_command, doctor::add_url_command, doctor::add_key_command, doctor::add_resign_command}) {
+    for (const auto add : {doctor::add_request_command, doctor::add_url_command, doctor::add_key_command,
+                           doctor::add_probe_command, doctor::add_resign_command}) {
       commands.push_back(add(program));
     }
     try {
