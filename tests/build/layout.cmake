@@ -16,7 +16,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # In their order. A header's room is its folder, or its name where it stands in none.
-set(rooms ground detail structured_fields http crypto signature verifier event replay testing webhooks)
+set(rooms ground detail structured_fields http crypto signature verifier event replay testing diagnosis webhooks)
 foreach(header IN ITEMS version limits key_forms error result)
   set(room_of_${header} ground)
 endforeach()
@@ -28,7 +28,7 @@ set(strangers_of_detail ground)
 set(strangers_of_event verifier)
 set(strangers_of_replay verifier event)
 # Users ask for these by name; no other room includes them.
-set(by_name_only testing)
+set(by_name_only testing diagnosis)
 
 set(public_headers
   version limits key_forms error result policy verified verifier event replay
@@ -39,6 +39,7 @@ set(public_headers
   signature/component signature/component_identifier
   replay/claim replay/memory_store
   testing/key_pair testing/url testing/signed_request testing/signing_options testing/signer
+  diagnosis/causes diagnosis/report diagnosis/text diagnosis/json diagnosis/explain
   webhooks)
 
 # Each foreign header, and the one header that includes it.

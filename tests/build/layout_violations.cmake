@@ -101,6 +101,9 @@ plant(${headers}/verifier.hpp "#include <ubiops/webhooks/replay/claim.hpp>" "rep
 plant(${headers}/event.hpp "#include <ubiops/webhooks/verified.hpp>" "event must not know verifier")
 plant(${headers}/replay/claim.hpp "#include <ubiops/webhooks/event.hpp>" "replay must not know event")
 plant(include/ubiops/webhooks.hpp "#include <ubiops/webhooks/testing/url.hpp>" "webhooks must not know testing")
+plant(include/ubiops/webhooks.hpp "#include <ubiops/webhooks/diagnosis/report.hpp>" "webhooks must not know diagnosis")
+plant(${headers}/testing/url.hpp "#include <ubiops/webhooks/diagnosis/causes.hpp>"
+  "diagnosis is a later room than testing")
 plant(${headers}/http/date.hpp "#include <ubiops/webhooks/http/nowhere.hpp>" "there is no such header")
 plant(${headers}/http/date.hpp "#include <ubiops/webhooks/http/date.hpp>" "leads back here")
 

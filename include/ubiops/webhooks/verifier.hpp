@@ -163,6 +163,8 @@ class basic_verifier {
   }
 
  private:
+  friend class detail::verification_witness;
+
   // Called through a pointer that `create` sets, so that a source file which only calls `verify` compiles none of it.
   using verify_head_function = result<void>(const basic_verifier& self, const detail::head_view& head,
                                             std::chrono::sys_seconds now, verified_head& out,

@@ -224,3 +224,16 @@ TEST_CASE("many keys") {
   CHECK(finds(keys, "key 99", second()));
   CHECK(find(keys, "key 100") == nullptr);
 }
+
+TEST_CASE("a keyring tells its ids and keys in the order in which they came") {
+  uw::keyring keys;
+  std::vector<std::string> ids;
+  const auto take = [&ids](std::string_view id, const uw::public_key&) { ids.emplace_back(id); };
+  keys.for_each(take);
+  CHECK(ids.empty());
+  const uw::public_key key = first();
+  REQUIRE(keys.add("second-hand", key));
+  REQUIRE(keys.add(key));
+  keys.for_each(take);
+  CHECK(ids == std::vector<std::string>{"second-hand", std::string(key.key_id())});
+}

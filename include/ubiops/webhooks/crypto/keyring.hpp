@@ -47,6 +47,13 @@ class keyring {
   }
   void find(std::string_view key_id) const&& = delete;
 
+  /// Calls `function(key_id, key)` for each id, in the order in which they were added. What it is given lasts until the
+  /// keyring is changed, moved, assigned or destroyed. No allocation.
+  template <class Function>
+  void for_each(Function&& function) const {
+    for (const entry& each : entries_) function(each.id(), each.key);
+  }
+
   /// The number of ids.
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }

@@ -42,6 +42,8 @@ enum class verification_step : std::uint8_t {
   body,  // the times again, and the digest of the body
 };
 
+class verification_witness;  // of the room diagnosis, which tells the steps
+
 /// Verifies one head, once.
 template <class Crypto>
 class head_verification {
@@ -76,6 +78,8 @@ class head_verification {
   }
 
  private:
+  friend class verification_witness;
+
   /// A signature whose base was built: what is needed to verify it, beside that base.
   struct built_signature {
     const public_key* key = nullptr;

@@ -1,0 +1,48 @@
+// A request out of a file, whatever wrote the file.
+#ifndef UBIOPS_WEBHOOKS_EXAMPLES_DOCTOR_CAPTURE_CAPTURED_REQUEST_HPP
+#define UBIOPS_WEBHOOKS_EXAMPLES_DOCTOR_CAPTURE_CAPTURED_REQUEST_HPP
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ubiops/webhooks/http/request.hpp>
+
+#include "../../support/ascii.hpp"
+#include "../../support/header_file.hpp"
+
+namespace doctor {
+
+struct captured_request {
+  std::string method;
+  std::string target;     // the request-target, as it stands in the file
+  std::string authority;  // HTTP/2's :authority, or empty
+  std::string scheme;     // where the file has the whole URL, or empty
+  std::vector<examples::header_line> fields;
+  std::optional<std::string> body;  // nothing where the format shows none
+  std::optional<std::chrono::sys_seconds> received_at;
+  std::string format;                // "HTTP/1.1 text"
+  std::vector<std::string> remarks;  // what was taken how; each a sentence, without anything from the file
+
+  [[nodiscard]] ubiops::webhooks::request head() const {
+    ubiops::webhooks::request head(method, target);
+    for (const examples::header_line& line : fields) head.add(line.name, line.value);
+    head.authority(authority);
+    head.scheme(scheme);
+    return head;
+  }
+
+  /// The value of the first field of this name, which is in lower case; null where there is none.
+  [[nodiscard]] const std::string* field(std::string_view name) const {
+    for (const examples::header_line& line : fields) {
+      if (examples::lower_case(line.name) == name) return &line.value;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace doctor
+
+#endif

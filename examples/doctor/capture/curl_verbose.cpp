@@ -1,0 +1,54 @@
+#include <string>
+
+#include "../problem.hpp"
+#include "formats.hpp"
+#include "lines.hpp"
+
+namespace doctor {
+
+namespace {
+
+constexpr std::string_view sent = "> ";
+
+bool begins_request(std::string_view line) {
+  return line.starts_with(sent) && line.find(" HTTP/") != std::string_view::npos &&
+         line.find(':') > line.find(" HTTP/");
+}
+
+bool is_signed(const captured_request& request) { return request.field("signature-input") != nullptr; }
+
+}  // namespace
+
+bool is_curl_verbose(std::string_view text) {
+  lines all(text);
+  for (auto line = all.next(); line; line = all.next()) {
+    if (begins_request(*line)) return true;
+    // What curl writes before it: its own remarks, and the counts of its progress.
+    if (!line->empty() && std::string_view("*<{} %0123456789-").find(line->front()) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return false;
+}
+
+captured_request read_curl_verbose(std::string_view text) {
+  // A dump has one head for each attempt, redirects among them: the first that is signed counts.
+  captured_request first;
+  lines all(text);
+  for (auto line = all.next(); line; line = all.next()) {
+    if (!begins_request(*line)) continue;
+    std::string head;
+    for (; line && line->starts_with('>'); line = all.next()) {
+      head.append(line->substr(std::min(sent.size(), line->size()))).append("\r\n");
+    }
+    captured_request request = read_http_text(head);
+    request.format = "curl -v";
+    request.body.reset();
+    if (is_signed(request)) return request;
+    if (first.method.empty()) first = std::move(request);
+    if (!line) break;
+  }
+  return first;
+}
+
+}  // namespace doctor

@@ -1,0 +1,92 @@
+// examples/doctor/README.md has a section for each cause, with the report that it gives. They are made here, so that
+// they stay true:
+//
+//   UBIOPS_WEBHOOKS_WRITE_PAGE=1 build/dev/tests/test_doctor "the page of causes*"
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "catch.hpp"
+#include "damages.hpp"
+#include "scratch_folder.hpp"
+
+namespace diagnosis = ubiops::webhooks::diagnosis;
+
+namespace {
+
+constexpr const char* marker = "<!-- What follows is written by tests/programs/doctor/page.cpp. -->\n";
+
+bool names(const diagnosis::report& told, diagnosis::cause_id id) {
+  for (const auto& each : told.causes) {
+    if (each.id == id) return true;
+  }
+  return false;
+}
+
+// The report about the damage of this cause, without the steps and the base; empty where it names another.
+std::string example_of(diagnosis::cause_id id) {
+  for (const damage& each : all_damages()) {
+    if (each.id != id) continue;
+    damaged at;
+    each.act(at);
+    const auto told = at.report();
+    if (!names(told, id)) continue;
+    const std::string text = to_text(told);
+    return text.substr(0, text.find("\nTHE EIGHT STEPS"));
+  }
+  return {};
+}
+
+// At most 120 columns.
+std::string wrapped(std::string text) {
+  for (std::size_t begin = 0; text.size() - begin > 120;) {
+    const std::size_t blank = text.rfind(' ', begin + 120);
+    if (blank == std::string::npos || blank <= begin) break;
+    text[blank] = '\n';
+    begin = blank + 1;
+  }
+  return text;
+}
+
+std::string section_of(const diagnosis::cause_text& cause) {
+  std::string what(cause.what);
+  what.front() = static_cast<char>(what.front() - (what.front() >= 'a' && what.front() <= 'z' ? 32 : 0));
+  std::string text =
+      "\n### `" + std::string(cause.name) + "`\n\n" +
+      wrapped(what + ". Usually: " + std::string(cause.why) + " (" + std::string(to_string(cause.where)) + ").") + "\n";
+  if (const std::string example = example_of(cause.id); !example.empty()) text += "\n```text\n" + example + "```\n";
+  return text;
+}
+
+std::string all_sections() {
+  std::string text = marker;
+  for (const auto& cause : diagnosis::causes) text += section_of(cause);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("the page of causes is what the causes give") {
+  const std::string path = std::string(UBIOPS_WEBHOOKS_SOURCE) + "/examples/doctor/README.md";
+  const std::string page = read_file(path);
+  const std::size_t begin = page.find(marker);
+  REQUIRE(begin != std::string::npos);
+  const std::string sections = all_sections();
+  if (std::getenv("UBIOPS_WEBHOOKS_WRITE_PAGE") != nullptr) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << page.substr(0, begin) << sections;
+    return;
+  }
+  CHECK((page.substr(begin) == sections));
+}
+
+TEST_CASE("no request of the page is one that verifies, and none shows a secret") {
+  for (const damage& each : all_damages()) {
+    damaged at;
+    each.act(at);
+    const auto told = at.report();
+    CAPTURE(to_string(each.id));
+    CHECK(told.verdict.has_value());
+    CHECK(to_text(told).find("Token 123") == std::string::npos);
+  }
+}

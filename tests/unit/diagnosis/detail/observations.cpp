@@ -1,0 +1,179 @@
+#include <ubiops/webhooks/diagnosis/detail/observations.hpp>
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "diagnosis.hpp"
+
+namespace uw = ubiops::webhooks;
+namespace diagnosis = ubiops::webhooks::diagnosis;
+using diagnosis::cause_id;
+using std::chrono::seconds;
+
+namespace {
+
+const std::string url = "https://hooks.example.com/ubiops";
+
+}  // namespace
+
+TEST_CASE("a time that is off is told with its amount, and the search goes on") {
+  diagnosed_case damaged;
+  damaged.settings.now += seconds(612);
+  auto told = damaged.explain();
+  REQUIRE(told.verdict);
+  CHECK(told.verdict->code() == uw::errc::signature_too_old);
+  CHECK(told.off_by == seconds(612));
+  CHECK(names_of_causes(told) == "clock_off retry_or_replay");
+  // Each step behind the time was judged as it was signed.
+  CHECK(told.checks[2].state == diagnosis::progress::failed);
+  CHECK_FALSE(told.checks[2].as_signed);
+  for (std::size_t i = 3; i < told.checks.size(); ++i) {
+    CHECK(told.checks[i].state == diagnosis::progress::passed);
+    CHECK(told.checks[i].as_signed);
+  }
+  CHECK(told.signatures[0].verified);
+
+  damaged.settings.now = damaged.signed_at - seconds(400);
+  told = damaged.explain();
+  CHECK(told.verdict->code() == uw::errc::created_in_future);
+  CHECK(told.off_by == seconds(-400));
+  CHECK(names_of_causes(told) == "clock_off");
+
+  damaged.settings.now = damaged.signed_at + std::chrono::hours(24 * 400);  // a recording
+  damaged.policy.public_origin = "http://hooks.example.com";
+  told = damaged.explain();
+  CHECK(names_of_causes(told) == "other_scheme clock_off");
+  CHECK(told.checks[4].state == diagnosis::progress::failed);
+  CHECK(told.checks[4].as_signed);
+  CHECK(told.checks[5].state == diagnosis::progress::not_reached);
+
+  damaged.settings.now = damaged.signed_at;
+  damaged.policy.public_origin = "https://hooks.example.com";
+  CHECK(damaged.accepted());
+}
+
+TEST_CASE("time zones and milliseconds are told apart from clocks") {
+  diagnosed_case damaged;
+  for (const int minutes : {60, 120, 330, -60, -300, -570}) {
+    CAPTURE(minutes);
+    damaged.settings.now = damaged.signed_at + std::chrono::minutes(minutes) + seconds(1);
+    const auto told = damaged.explain();
+    REQUIRE_FALSE(told.causes.empty());
+    CHECK(told.causes[0].id == cause_id::time_zone);
+  }
+  damaged.settings.now = std::chrono::sys_seconds(damaged.signed_at.time_since_epoch() * 1000);
+  auto told = damaged.explain();
+  CHECK(names_of_causes(told) == "milliseconds");
+  CHECK(told.causes[0].where == diagnosis::place::clock);
+
+  uw::testing::signing_options options;
+  options.created = std::chrono::sys_seconds(damaged.signed_at.time_since_epoch() * 1000);
+  diagnosed_case sender(url, {{"Date", "Fri, 15 Jan 2027 08:00:00 GMT"}}, "{}", options);
+  told = sender.explain();
+  REQUIRE_FALSE(told.causes.empty());
+  CHECK(told.causes[0].id == cause_id::milliseconds);
+  CHECK(told.causes[0].where == diagnosis::place::sender);
+}
+
+TEST_CASE("an expires that is over, and a signed Date that is off") {
+  uw::testing::signing_options options;
+  options.expires = diagnosed_case::signed_at + seconds(10);
+  diagnosed_case expired(url, {}, "{}", options);
+  expired.settings.now += seconds(100);
+  auto told = expired.explain();
+  CHECK(told.verdict->code() == uw::errc::signature_expired);
+  CHECK(told.off_by == seconds(90));
+  CHECK(told.causes[0].id == cause_id::clock_off);
+
+  diagnosed_case dated(url, {{"Date", "Fri, 15 Jan 2027 10:00:00 GMT"}}, "{}");
+  told = dated.explain();
+  REQUIRE(told.verdict->code() == uw::errc::date_out_of_window);
+  CHECK(told.off_by == seconds(-7200));
+  REQUIRE_FALSE(told.causes.empty());
+  CHECK(told.causes[0].id == cause_id::time_zone);
+  CHECK(told.signatures[0].verified);
+}
+
+TEST_CASE("a required field that is not as it should be is named, and not shown") {
+  const std::vector<uw::testing::field> lines = {{"X-Project", "S3cret"}};
+  const auto check = [&](const std::vector<std::string>& come, const std::string& causes) {
+    CAPTURE(causes);
+    diagnosed_case damaged(url);
+    damaged.policy.required_fields = {{"X-Project", "S3cret"}};
+    for (const auto& value : come) damaged.sent.fields.push_back({"x-project", value});
+    const auto told = damaged.explain();
+    CHECK(told.verdict->code() == uw::errc::required_field_mismatch);
+    CHECK(names_of_causes(told) == causes);
+    CHECK(told.signatures[0].verified);
+    const std::string text = diagnosis::to_text(told) + diagnosis::to_json(told);
+    for (const char* secret : {"S3cret", "s3cret", "0ther"}) CHECK(text.find(secret) == std::string::npos);
+    std::erase_if(damaged.sent.fields, [](const auto& line) { return line.name == "x-project"; });
+    damaged.sent.fields.push_back({"X-Project", "S3cret"});
+    CHECK(damaged.accepted());
+  };
+  check({}, "required_field_absent");
+  check({"s3cret"}, "required_field_case");
+  check({"\"S3cret\""}, "required_field_quoted");
+  check({"S3cret", "S3cret"}, "required_field_twice");
+  check({"0ther"}, "required_field_other");
+}
+
+TEST_CASE("fields of the signature that are not there") {
+  diagnosed_case damaged;
+  const auto genuine = damaged.sent;
+  damaged.erase_field("Signature");
+  auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "signature_stripped");
+  CHECK(told.causes[0].identifier == "signature");
+  CHECK(told.causes[0].where == diagnosis::place::proxy);
+
+  damaged.sent = genuine;
+  for (auto& line : damaged.sent.fields) {  // as CGI names them
+    if (line.name == "Signature-Input") line.name = "HTTP_SIGNATURE_INPUT";
+  }
+  told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "signature_stripped");
+  CHECK(told.causes[0].identifier == "signature-input");
+  CHECK(told.causes[0].where == diagnosis::place::adapter);
+  CHECK(told.causes[0].known == diagnosis::reason::observed);
+  damaged.sent = genuine;
+  CHECK(damaged.accepted());
+}
+
+TEST_CASE("a component that the policy requires beyond what is signed") {
+  diagnosed_case damaged;
+  damaged.policy.also_required = {"x-tag"};
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "required_component");
+  CHECK(told.causes[0].identifier == "x-tag");
+  damaged.policy.also_required.clear();
+  CHECK(damaged.accepted());
+}
+
+TEST_CASE("relays are known by their traces, and explain nothing by themselves") {
+  struct relay_case {
+    std::string name;
+    std::string value;
+    std::string relay;
+  };
+  for (const relay_case& each : {
+           relay_case{"Host", "abc-1.ngrok-free.app", "ngrok"},
+           relay_case{"Host", "quick-fox.trycloudflare.com", "cloudflared"},
+           relay_case{"Cf-Ray", "8f1", "cloudflared"},
+           relay_case{"timestamp", "1800000000123", "smee"},
+           relay_case{"X-Hookdeck-EventID", "1", "Hookdeck"},
+       }) {
+    CAPTURE(each.name, each.value);
+    diagnosed_case damaged;
+    damaged.sent.target = "/nowhere";
+    if (each.name == "Host") damaged.erase_field("Host");
+    damaged.sent.fields.push_back({each.name, each.value});
+    const auto told = damaged.explain();
+    REQUIRE(names_of_causes(told) == "not_signed_or_altered relay");
+    CHECK(told.causes[1].known == diagnosis::reason::observed);
+    CHECK(told.causes[1].why.starts_with("traces of " + each.relay));
+    damaged.sent.target = "/ubiops";
+    CHECK(damaged.explain().causes.empty());
+  }
+}

@@ -1,0 +1,125 @@
+#include <ubiops/webhooks/diagnosis/explain.hpp>
+
+#include <ubiops/webhooks/diagnosis/explain.hpp>  // again: the guard holds
+
+#include <string>
+
+#include "catch.hpp"
+#include "diagnosis.hpp"
+
+namespace diagnosis = ubiops::webhooks::diagnosis;
+
+TEST_CASE("a request that verifies is told as such") {
+  const diagnosed_case genuine;
+  const auto told = genuine.explain();
+  CHECK_FALSE(told.verdict);
+  CHECK(told.causes.empty());
+  REQUIRE(told.checks.size() == diagnosis::step_count);
+  for (const auto& each : told.checks) CHECK(each.state == diagnosis::progress::passed);
+  REQUIRE(told.signatures.size() == 1);
+  CHECK(told.signatures[0].verified);
+  CHECK(told.base.size() == 6);
+  CHECK_FALSE(told.exhausted);
+}
+
+TEST_CASE("what nothing explains is not signed by this key, or altered") {
+  diagnosed_case forged;
+  forged.sent.target = "/payments";
+  const auto told = forged.explain();
+  REQUIRE(told.verdict);
+  CHECK(told.verdict->code() == ubiops::webhooks::errc::signature_mismatch);
+  REQUIRE(told.causes.size() == 1);
+  CHECK(told.causes[0].id == diagnosis::cause_id::not_signed_or_altered);
+  CHECK(diagnosis::to_text(told).find("not signed by this key, or altered") != std::string::npos);
+}
+
+TEST_CASE("the registered URL is tried first") {
+  diagnosed_case other("http://hooks.example.com/ubiops");
+  other.settings.registered_url = "http://hooks.example.com/ubiops";
+  const auto told = other.explain();
+  REQUIRE(told.verdict);
+  REQUIRE(told.causes.size() == 1);
+  CHECK(told.causes[0].id == diagnosis::cause_id::other_scheme);
+  CHECK(told.causes[0].how == diagnosis::proof::signature);
+  CHECK(told.causes[0].change == "Set .public_origin = \"http://hooks.example.com\".");
+}
+
+TEST_CASE("a base that somebody gives is compared line by line") {
+  diagnosed_case damaged("https://other.example:9000/deep/hook?x=1", {{"X-Tag", "one"}}, "{}",
+                         {.components = {"@method", "@authority", "@target-uri", "content-digest", "date", "x-tag"}});
+  diagnosed_case as_signed = damaged;
+  as_signed.policy.public_origin = "https://other.example:9000";
+  std::string base;
+  for (const auto& line : as_signed.explain().base) {
+    if (!base.empty()) base += '\n';
+    base += line.identifier + ": " + line.value;
+  }
+  base.replace(base.find("<redacted, 1 bytes>"), 19, "1");  // of the query, which the test knows
+  damaged.sent.target = "/hook";
+  damaged.sent.method = "PUT";
+  damaged.field("X-Tag") = "two";
+  damaged.settings.signed_base = base;
+  const auto told = damaged.explain();
+  CHECK(names_of_causes(told) ==
+        "method_changed other_host port_missing path_prefix_stripped query_lost field_changed");
+  for (const auto& cause : told.causes) CHECK(cause.how == diagnosis::proof::signature);
+  CHECK(told.causes[1].change.starts_with("Is https://other.example:9000/deep/hook?x=<redacted, 1 bytes> your"));
+
+  damaged.settings.signed_base = "\"@method\": GET\nno base at all";
+  CHECK(find_cause(damaged.explain(), diagnosis::cause_id::not_signed_or_altered) != nullptr);
+}
+
+TEST_CASE("a head of any shape is explained") {
+  struct by_value_head {
+    const ubiops::webhooks::testing::signed_request& sent;
+    std::string method() const { return sent.method; }
+    std::string target() const { return sent.target; }
+    void for_each_field(ubiops::webhooks::field_sink sink) const {
+      for (const auto& line : sent.fields) sink(std::string(line.name), std::string(line.value));
+    }
+  };
+  struct bare_head {  // that shows no target
+    const ubiops::webhooks::testing::signed_request& sent;
+    std::string_view method() const { return sent.method; }
+    void for_each_field(ubiops::webhooks::field_sink sink) const {
+      for (const auto& line : sent.fields) sink(line.name, line.value);
+    }
+  };
+  diagnosed_case damaged("http://hooks.example.com/ubiops");
+  const auto verifier = damaged.verifier();
+  const auto same = diagnosis::explain(verifier, by_value_head{damaged.sent}, damaged.sent.body, damaged.settings);
+  CHECK(names_of_causes(same) == "other_scheme");
+  const auto bare = diagnosis::explain(verifier, bare_head{damaged.sent}, damaged.sent.body, damaged.settings);
+  REQUIRE(bare.verdict);
+  CHECK(bare.verdict->code() == ubiops::webhooks::errc::missing_component);
+  CHECK(find_cause(bare, diagnosis::cause_id::target_missing) != nullptr);
+}
+
+TEST_CASE("hostile requests cost little more than their checks") {
+  diagnosed_case hostile;
+  hostile.sent.target = "/" + std::string(15000, '/') + "?" + std::string(900, '&');
+  for (int i = 0; i < 240; ++i) hostile.sent.fields.push_back({"X-Tag", std::string(200, ',')});
+  hostile.field("Signature-Input") =
+      "pyhms=(\"x-tag\" \"@query\" \"@method\" \"@target-uri\");created=1800000000;keyid=\"" +
+      std::string(hostile.pair.public_key().key_id()) + "\"";
+  hostile.sent.body = "[" + std::string(200'000, '[');
+  auto told = hostile.explain();
+  CHECK(told.verdict);
+  hostile.sent.body = "[[]";
+  for (int i = 0; i < 60'000; ++i) hostile.sent.body += ",[]";
+  hostile.sent.body += "]";
+  told = hostile.explain();
+  CHECK(told.verdict);
+  CHECK(diagnosis::to_text(told).size() < 20'000);
+}
+
+TEST_CASE("an empty request is explained") {
+  const diagnosed_case genuine;
+  const auto verifier = genuine.verifier();
+  const auto told = diagnosis::explain(verifier, ubiops::webhooks::request("", ""), std::string_view(), {});
+  REQUIRE(told.verdict);
+  CHECK(told.verdict->code() == ubiops::webhooks::errc::missing_signature_input);
+  CHECK(names_of_causes(told) == "signature_stripped");
+  CHECK(told.base.empty());
+  CHECK_FALSE(diagnosis::to_text(told).empty());
+}
