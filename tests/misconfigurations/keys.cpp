@@ -68,8 +68,7 @@ std::vector<answered> names() {
               diagnosed_case made;  // the keyring of "ubiops" trusts no keyid that UbiOps writes
               uw::keyring keys;
               REQUIRE(keys.add("ubiops", made.pair.public_key()));
-              const auto verifier = uw::verifier::create(keys, made.policy);
-              const auto told = diagnosis::explain(*verifier, made.sent.head(), made.sent.body, made.settings);
+              const auto told = made.explain(keys);
               return names_of_causes(told) + " " + (told.causes.empty() ? "" : told.causes[0].change);
             }(),
             {"other_key", "keys.add("}),

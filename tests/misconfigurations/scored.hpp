@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ubiops/webhooks/diagnosis/explain.hpp>
+#include <ubiops/webhooks/diagnosis/report.hpp>
 #include <ubiops/webhooks/result.hpp>
 
 #include "catch.hpp"

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/diagnosis/explain.hpp>
+
 #include "catch.hpp"
 #include "diagnosis.hpp"
 

@@ -132,9 +132,7 @@ TEST_CASE("a keyring that binds the sender's name to the wrong key") {
   uw::keyring keys;
   REQUIRE(keys.add("ubiops", other.pair.public_key()));
   REQUIRE(keys.add("spare", named.pair.public_key()));
-  const auto verifier = uw::verifier::create(keys, named.policy);
-  REQUIRE(verifier);
-  const auto told = diagnosis::explain(*verifier, named.sent.head(), named.sent.body, named.settings);
+  const auto told = named.explain(keys);
   REQUIRE(names_of_causes(told) == "other_key");
   CHECK(told.causes[0].how == proof::signature);
 }
