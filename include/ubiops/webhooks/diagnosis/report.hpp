@@ -114,7 +114,8 @@ struct options {
   /// The signature base that the sender has signed, where it is known: from a test, or from the sender's own log.
   std::optional<std::string> signed_base = {};
 
-  /// At most so many Ed25519 checks in all. The verdict is found in any case, and takes up to four of them.
+  /// At most so many Ed25519 checks in all. The verdict is found in any case: it takes one or two of them, and never
+  /// more than sixteen, where there are two signatures of ours, two spellings of the URL, and a time that failed.
   std::size_t budget = 128;
 
   /// The time to judge by.

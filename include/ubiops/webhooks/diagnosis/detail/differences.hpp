@@ -89,15 +89,32 @@ class difference_teller {
 
   /// The URL that was signed; null where it was built so.
   [[nodiscard]] const url_text* found_url() {
-    if (found_.by.changes_url()) {
-      url_ = found_.by.url(of_.built.url);
-    } else {
-      for (std::size_t i = 0; i < subject_.lines.size(); ++i) {  // of a base that somebody gave
-        if (subject_.lines[i].kind != component_kind::target_uri) continue;
-        if (const auto value = changed_value(i)) url_ = cut_url(*value);
+    if (found_.by.changes_url()) url_ = found_.by.url(of_.built.url);
+    // In the values of a guess the other spelling of the same URL would look like a difference.
+    if (found_.by.is_given) url_ = given_url();
+    return url_ && *url_ != of_.built.url ? &*url_ : nullptr;
+  }
+
+  /// The URL of a base that somebody gave: `@target-uri`, or what other lines have of it.
+  [[nodiscard]] url_text given_url() const {
+    url_text url = of_.built.url;
+    for (std::size_t i = 0; i < subject_.lines.size(); ++i) {
+      const auto value = changed_value(i);
+      if (!value) continue;
+      switch (subject_.lines[i].kind) {
+        case component_kind::target_uri:
+          if (const auto cut = cut_url(*value)) return *cut;
+          break;
+        case component_kind::authority: url.origin = std::string(url.scheme()) + "://" + *value; break;
+        case component_kind::scheme: url.origin = *value + "://" + std::string(url.authority()); break;
+        case component_kind::path:
+          url.target = *value + url.target.substr(std::min(url.target.size(), url.target.find('?')));
+          break;
+        case component_kind::query: url.target = std::string(url.path()) + (*value == "?" ? "" : *value); break;
+        default: break;
       }
     }
-    return url_ && *url_ != of_.built.url ? &*url_ : nullptr;
+    return url;
   }
 
   /// A request that was sent to the configured host, by no proxy that left a trace, and signed for another one.

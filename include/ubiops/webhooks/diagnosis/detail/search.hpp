@@ -39,6 +39,7 @@ struct guess {
   std::optional<changed_line> other_line = {};
   std::optional<std::string> params = {};
   const public_key* key = nullptr;
+  bool is_given = false;  // a whole base, which somebody has given: what it changes stands in its values alone
 
   /// Both at once; nothing where they change the same.
   [[nodiscard]] std::optional<guess> with(const guess& other) const {
@@ -161,6 +162,7 @@ class search {
     if (std::find(seen.begin(), seen.end(), false) != seen.end()) return false;
     guess by;
     by.params = std::move(params);
+    by.is_given = true;
     ask(by, std::move(values));
     return found_.has_value();
   }
