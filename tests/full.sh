@@ -15,6 +15,7 @@ optimised() {
   cmake --build --preset gcc-o2 --parallel "$jobs"
   # Work without end: as much of it as there is time for.
   export UBIOPS_WEBHOOKS_MUTATED_EVENTS=1000000 UBIOPS_WEBHOOKS_STRESS_DELIVERIES=10000
+  export UBIOPS_WEBHOOKS_CORRUPTED_REQUESTS=10000
   # A folder instead of its preset, which is for the core tests alone.
   ctest --test-dir build/gcc-o2 --parallel "$jobs" --output-on-failure --no-tests=error --timeout 1800
 }

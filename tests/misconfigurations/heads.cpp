@@ -108,7 +108,7 @@ diagnosed_case with_line_again(const std::string& name) {
 diagnosed_case with_digest_of_another_body() {
   return damaged_by([](diagnosed_case& of) {
     of.sent.body += "\n";
-    of.field("Content-Digest") = uw::detail::digest_field<uw::sodium_crypto::sha256>("sha-256", of.sent.body);
+    of.field("Content-Digest") = diagnosed_case(url, {}, of.sent.body).field("Content-Digest");
   });
 }
 

@@ -2,10 +2,15 @@
 #ifndef UBIOPS_WEBHOOKS_ERROR_HPP
 #define UBIOPS_WEBHOOKS_ERROR_HPP
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <ubiops/webhooks/key_forms.hpp>
 #include <ubiops/webhooks/version.hpp>
@@ -85,8 +90,8 @@ class error {
   [[gnu::noinline]] constexpr explicit error(errc code, std::string_view subject = {}, std::size_t offset = 0) noexcept
       : offset_(static_cast<std::uint32_t>(offset)), code_(code) {
     constexpr char hex[] = "0123456789abcdef";
-    std::size_t size = 0;
-    for (const char c : subject) {
+    std::size_t size = copy_printable(subject);
+    for (const char c : subject.substr(size)) {
       const bool printable = c >= 0x20 && c < 0x7f;
       if (size + (printable ? 1u : 4u) > subject_capacity) break;
       if (printable) {
@@ -227,16 +232,32 @@ class error {
   // way out of a refusal, and does not grow for them.
   static constexpr std::size_t off_at = subject_capacity - 16;
 
+  using number_bytes = std::array<char, sizeof(std::int64_t)>;
   constexpr void put(std::size_t at, std::int64_t number) noexcept {
-    for (int bits = 0; bits < 64; bits += 8)
-      subject_[at++] = static_cast<char>(static_cast<std::uint64_t>(number) >> bits);
+    const auto bytes = std::bit_cast<number_bytes>(number);
+    std::copy(bytes.begin(), bytes.end(), subject_ + at);
   }
   [[nodiscard]] constexpr std::int64_t number_at(std::size_t at) const noexcept {
-    std::uint64_t number = 0;
-    for (int bits = 0; bits < 64; bits += 8) {
-      number |= std::uint64_t{static_cast<unsigned char>(subject_[at++])} << bits;
+    number_bytes bytes{};
+    std::copy_n(subject_ + at, bytes.size(), bytes.begin());
+    return std::bit_cast<std::int64_t>(bytes);
+  }
+
+  // Copies the beginning of a subject, as far as it is printable and eight bytes at a time; how much that is. A keyid
+  // of a stranger is copied for each of his requests.
+  constexpr std::size_t copy_printable(std::string_view subject) noexcept {
+    std::size_t size = 0;
+    if (std::is_constant_evaluated()) return size;
+    for (; size + 8 <= std::min(subject.size(), subject_capacity); size += 8) {
+      std::uint64_t eight;
+      std::memcpy(&eight, subject.data() + size, sizeof eight);
+      // The high bit of each byte that is not printable. A carry out of one may set that of the next, too: then the
+      // eight are copied one by one.
+      constexpr std::uint64_t each = 0x0101010101010101u;
+      if (((eight | (eight - 0x20 * each) | (eight + each)) & (0x80 * each)) != 0) break;
+      std::memcpy(subject_ + size, &eight, sizeof eight);
     }
-    return static_cast<std::int64_t>(number);
+    return size;
   }
 
   // Whether a name is, or begins as, one that UbiOps writes: "sha512:" and lower-case hexadecimal digits.

@@ -71,13 +71,11 @@ TEST_CASE("the form that a body was sent in is proved by its digest") {
            body_case{"Zo\xc3\xab", "Zo\xeb", "body_charset"},
            body_case{"Zo\xeb", "Zo\xc3\xab", "body_charset"},
            body_case{"abcd", std::string("a\0b\0c\0d\0", 8), "body_charset"},
-           body_case{spaced, "4b\r\n" + spaced + "\r\n0\r\n\r\n", ""},
            body_case{"hello", "5\r\nhello\r\n0\r\n\r\n", "body_chunked"},
            body_case{"hello world", "5\r\nhello\r\n6;x=1\r\n world\r\n0\r\n\r\n", "body_chunked"},
            body_case{"abc", std::string("abc\0\0\0", 6), "body_cut_at_nul"},
            body_case{std::string("abc\0", 4), "abc", "body_cut_at_nul"},
        }) {
-    if (each.causes.empty()) continue;
     check_told(each);
   }
 }

@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "diagnosis.hpp"
+#include "how_many.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
@@ -104,6 +105,7 @@ TEST_CASE("a report costs no more than its budget of checks") {
   CHECK(all < 3 * one);  // sanitizers slow down what is not libsodium
 }
 
+// UBIOPS_WEBHOOKS_CORRUPTED_REQUESTS is how many there are.
 TEST_CASE("on random corruptions the verdict is that of verify(), and what is proved verifies") {
   std::mt19937 random(20270115);  // the same each time
   const auto below = [&random](std::size_t bound) {
@@ -122,7 +124,8 @@ TEST_CASE("on random corruptions the verdict is that of verify(), and what is pr
   constexpr std::string_view bytes =
       "a/%2?&=+ ,;:\"\\\r\n\t\0\x7f\xc3\x28\x1b[z0A.()"
       "@-_~#'<>";
-  for (int i = 0; i < 10'000; ++i) {
+  const std::size_t count = how_many("UBIOPS_WEBHOOKS_CORRUPTED_REQUESTS", 1'000);
+  for (std::size_t i = 0; i < count; ++i) {
     auto sent = genuine.sent;
     std::string* const texts[] = {&sent.method, &sent.target, &sent.body};
     const std::size_t which = below(std::size(texts) + sent.fields.size());
@@ -149,7 +152,7 @@ TEST_CASE("on random corruptions the verdict is that of verify(), and what is pr
       continue;
     }
     ++refused;
-    if (told.verdict->message() != judged.error().message()) CHECK(told.verdict->message() == judged.error().message());
+    CHECK(told.verdict->message() == judged.error().message());
     CHECK(told.ed25519_checks <= settings.budget);
     CHECK_FALSE(told.causes.empty());
     const std::string shown = diagnosis::to_text(told) + diagnosis::to_json(told);
@@ -165,9 +168,7 @@ TEST_CASE("on random corruptions the verdict is that of verify(), and what is pr
       if (cause.how != diagnosis::proof::signature || !cause.identifier.starts_with('"')) continue;
       if (cause.identifier == "\"@target-uri\"") continue;  // told in parts
       for (const auto& line : base) {
-        if (line.identifier == cause.identifier && line.value != cause.signed_value) {
-          CHECK(line.value == cause.signed_value);
-        }
+        if (line.identifier == cause.identifier) CHECK(line.value == cause.signed_value);
       }
     }
     bool verified = false;
@@ -175,7 +176,7 @@ TEST_CASE("on random corruptions the verdict is that of verify(), and what is pr
     CHECK(verified);
     CHECK(find_cause(told, cause_id::not_signed_or_altered) == nullptr);
   }
-  WARN(refused << " of 10000 corruptions were refused, and " << proved << " of those were undone by the search");
-  CHECK(refused > 8000);
-  CHECK(proved > 100);
+  WARN(refused << " of " << count << " corruptions were refused, and " << proved << " of those were undone");
+  CHECK(refused > count / 2);
+  CHECK(proved > count / 10);
 }
