@@ -21,15 +21,16 @@ class strict_stream : public Stream {
  public:
   using Stream::Stream;
   explicit strict_stream(Stream stream) : Stream(std::move(stream)) {}
-  strict_stream(strict_stream&& other) : Stream(static_cast<Stream&&>(other)) {}  // before anything is read
+  strict_stream(strict_stream&& other) noexcept : Stream(static_cast<Stream&&>(other)) {}  // before anything is read
 
   /// The next request begins; what has been read of it already. Only where a connection has several.
   void begin_head(std::string_view already_read = {}) {
     head_.emplace();
-    head_->record(already_read);
+    head().record(already_read);
   }
 
   /// Whether the head has a fault.
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): it is never empty
   [[nodiscard]] bool refused() const { return head_->refused(); }
 
   template <class Buffers, class Handler>
@@ -50,10 +51,13 @@ class strict_stream : public Stream {
   void record(const Buffers& buffers, std::size_t size) {
     for (auto each = buffer_sequence_begin(buffers); size != 0 && each != buffer_sequence_end(buffers); ++each) {
       const std::size_t part = size < each->size() ? size : each->size();
-      head_->record({static_cast<const char*>(each->data()), part});
+      head().record({static_cast<const char*>(each->data()), part});
       size -= part;
     }
   }
+
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): it is never empty
+  ubiops::webhooks::recorded_head& head() { return *head_; }
 
   std::optional<ubiops::webhooks::recorded_head> head_{std::in_place};
 };

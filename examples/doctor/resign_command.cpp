@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <ubiops/webhooks/verifier.hpp>
+
 #include "../support/key_file.hpp"
 #include "capture/read_capture.hpp"
 #include "commands.hpp"

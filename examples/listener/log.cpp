@@ -92,6 +92,7 @@ void log::tell_of_want_of_memory(std::string_view given_up) noexcept {
   try {
     tell({.level = "error", .text = "out of memory: " + std::string(given_up)});
   } catch (const std::bad_alloc&) {
+    return;
   }
 }
 

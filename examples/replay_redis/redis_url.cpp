@@ -166,7 +166,7 @@ uw::result<redis_url> parse_redis_url(std::string_view text) {
   if (auto read = read_scheme(text, url, is_sentinel); !read) return read.error();
   if (auto read = read_login(text, url); !read) return read.error();
 
-  std::string_view before_name = take_until(text, '#');
+  const std::string_view before_name = take_until(text, '#');
   const auto name = unescaped(text);
   if (!name || is_sentinel == name->empty()) return wrong("redis URL: name");
   for (const char c : *name) {

@@ -32,7 +32,7 @@ uw::result<std::unique_ptr<servers>> servers::create(redis_url url) {
 uw::result<connection> servers::connect(deadline end) {
   const std::size_t count = url_.hosts.size();
   const std::size_t first = last_;
-  std::optional<uw::error> telling;
+  uw::error telling = unavailable("connect: no host");
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t index = (first + i) % count;
     auto made = connect_by(url_.hosts[index], first_part(end, count - i));
@@ -40,9 +40,9 @@ uw::result<connection> servers::connect(deadline end) {
       last_ = index;
       return made;
     }
-    if (!telling || telling->subject().starts_with("connect")) telling = made.error();
+    if (telling.subject().starts_with("connect")) telling = made.error();
   }
-  return *telling;
+  return telling;
 }
 
 uw::result<connection> servers::connect_by(const redis_host& host, deadline end) {
