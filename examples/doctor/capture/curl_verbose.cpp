@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <string>
+#include <utility>
 
-#include "../problem.hpp"
 #include "formats.hpp"
 #include "lines.hpp"
 
@@ -23,10 +24,8 @@ bool is_curl_verbose(std::string_view text) {
   lines all(text);
   for (auto line = all.next(); line; line = all.next()) {
     if (begins_request(*line)) return true;
-    // What curl writes before it: its own remarks, and the counts of its progress.
-    if (!line->empty() && std::string_view("*<{} %0123456789-").find(line->front()) == std::string_view::npos) {
-      return false;
-    }
+    // Before it stand curl's own remarks, notes and the counts of its progress; a request would be raw.
+    if (!line->starts_with('*') && line->find(" HTTP/") != std::string_view::npos) return false;
   }
   return false;
 }

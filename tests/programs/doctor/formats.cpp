@@ -30,7 +30,9 @@ std::string base64(std::string_view bytes) {
 std::string as_curl_verbose(const uw::testing::signed_request& sent) {
   std::string head = sent.http_text();
   head.resize(head.find("\r\n\r\n") + 4);
-  std::string out = "*   Trying 192.0.2.1:443...\n* Connected to hooks.example.com (192.0.2.1) port 443 (#0)\n";
+  std::string out =
+      "Note: Unnecessary use of -X or --request, POST is already inferred.\n* using HTTP/1.x\n"
+      "*   Trying 192.0.2.1:443...\n* Connected to hooks.example.com (192.0.2.1) port 443 (#0)\n";
   for (std::size_t at = 0; at < head.size(); at = head.find('\n', at) + 1) {
     out += "> " + head.substr(at, head.find('\n', at) + 1 - at);
   }

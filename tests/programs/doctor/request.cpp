@@ -103,7 +103,7 @@ TEST_CASE("no secret and no control byte of a request is printed, in text, JSON 
   for (const auto& [name, value] : sent.fields) recording["fields"].push_back({name, value});
   recording["fields"].push_back({"\x1b[1mName<i>", "value\x1b"});
   const std::string page = with.folder.path("page.html");
-  for (const std::string form : {"--json", "--html=" + page}) {
+  for (const std::string& form : {std::string("--json"), "--html=" + page}) {
     const finished_process ended =
         with.request(recording.dump(), {form, "--require-header-file", secret, "--now", "1800000000"});
     CHECK(ended.code == 1);
