@@ -32,9 +32,9 @@ class hungry_receiver final : public listener::receiver {
     return std::make_unique<request>();
   }
   std::string reload_keys() override {
-    std::string text(much, ' ');
+    const std::string keys(much, ' ');
     ++reloads;
-    return "keys reloaded";
+    return "keys reloaded" + keys.substr(much);
   }
 
   std::atomic<int> reloads = 0;
