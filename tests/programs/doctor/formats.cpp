@@ -48,7 +48,7 @@ std::string section(const char* title, std::string_view bytes) {
 std::string hexadecimal(std::string_view bytes) {
   std::string out;
   for (std::size_t at = 0; at < bytes.size(); at += 16) {
-    char text[16];
+    char text[24];
     std::snprintf(text, sizeof text, "%04zx: ", at);
     out += text;
     for (std::size_t i = at; i < at + 16; ++i) {
@@ -65,7 +65,7 @@ std::string hexadecimal(std::string_view bytes) {
 std::string ascii(std::string_view bytes) {
   std::string out;
   for (std::size_t at = 0; at < bytes.size();) {
-    char text[16];
+    char text[24];
     std::snprintf(text, sizeof text, "%04zx: ", at);
     out += text;
     std::size_t i = at;
