@@ -2,7 +2,6 @@
 #ifndef UBIOPS_WEBHOOKS_ERROR_HPP
 #define UBIOPS_WEBHOOKS_ERROR_HPP
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -235,11 +234,11 @@ class error {
   using number_bytes = std::array<char, sizeof(std::int64_t)>;
   constexpr void put(std::size_t at, std::int64_t number) noexcept {
     const auto bytes = std::bit_cast<number_bytes>(number);
-    std::copy(bytes.begin(), bytes.end(), subject_ + at);
+    for (const char byte : bytes) subject_[at++] = byte;
   }
   [[nodiscard]] constexpr std::int64_t number_at(std::size_t at) const noexcept {
     number_bytes bytes{};
-    std::copy_n(subject_ + at, bytes.size(), bytes.begin());
+    for (char& byte : bytes) byte = subject_[at++];
     return std::bit_cast<std::int64_t>(bytes);
   }
 
@@ -248,7 +247,8 @@ class error {
   constexpr std::size_t copy_printable(std::string_view subject) noexcept {
     std::size_t size = 0;
     if (std::is_constant_evaluated()) return size;
-    for (; size + 8 <= std::min(subject.size(), subject_capacity); size += 8) {
+    const std::size_t most = subject.size() < subject_capacity ? subject.size() : subject_capacity;
+    for (; size + 8 <= most; size += 8) {
       std::uint64_t eight;
       std::memcpy(&eight, subject.data() + size, sizeof eight);
       // The high bit of each byte that is not printable. A carry out of one may set that of the next, too: then the
