@@ -44,14 +44,16 @@ TEST_CASE("a body that is not JSON, or absurdly deep, is printed as it is, witho
   CHECK(contains(listener.child.out(), deep));
 }
 
-TEST_CASE("a refusal logs one line with the code and the sender, and nothing of the request") {
+TEST_CASE("a refusal logs one line with code, sender, method, path and keyid, and nothing else of the request") {
   listener_process listener({"--allow-object", "x"});
   auto forged = listener.sign(event_of("1"), {{"X-Bad", "shown-nowhere"}});
-  forged.target = "/shown-nowhere";
+  forged.target = "/other?secret=shown-nowhere";
   CHECK(verdict_of(listener.post(forged)) == "403 signature_mismatch");
   CHECK(listener.child.warns("403 signature_mismatch from 127.0.0.1 at "));
   const std::string err = listener.child.err();
-  CHECK(std::count(err.begin(), err.end(), '\n') == 1);
+  const std::string line = err.substr(err.find("403 signature_mismatch"));
+  CHECK(std::count(line.begin(), line.end(), '\n') == 1);
+  CHECK(contains(line, "Z, POST /other, keyid " + std::string(listener.pair.public_key().key_id()) + ": "));
   CHECK(!contains(err + listener.child.out(), "shown-nowhere"));
 }
 
