@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs all tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the library's own:
+# Builds and runs the tests of the library, with AddressSanitizer and UndefinedBehaviorSanitizer, and of the listener,
+# send, keygen and the Redis store:
 #
 #   bash tests/run.sh [argument of ctest…]
 #
@@ -8,9 +9,9 @@
 #   CXX                               the compiler
 #   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
-#   UBIOPS_WEBHOOKS_THOROUGH=ON       what takes as long again and seldom fails: the sanitizers in the examples too, the
-#                                     verdict tests once more with OpenSSL's hashes, tests with the label thorough (most
-#                                     ways into another project, floods and faults)
+#   UBIOPS_WEBHOOKS_THOROUGH=ON       all tests: what takes as long again and seldom fails, too. The adapters and doctor,
+#                                     the sanitizers in the examples, the verdict tests once more with OpenSSL's hashes,
+#                                     tests with the label thorough (most ways into another project, floods and faults)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
 #
 # Without the second and third, what needs them is skipped.
@@ -28,8 +29,10 @@ packages+=(libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio
 packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receivers are tested with
 thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
 tests=()
+examples=
 if [ "$thorough" != ON ]; then
   tests=(--label-exclude thorough)
+  examples="keygen;listener;quickstart;replay_redis;send"
 fi
 
 echo "Step 1 of 4: the packages that the tests need"
@@ -43,6 +46,7 @@ fi
 echo "Step 2 of 4: configure build/dev"
 cmake --preset dev ${compiler[@]+"${compiler[@]}"} \
   -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF \
+  -D UBIOPS_WEBHOOKS_EXAMPLES="$examples" \
   -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-$thorough}" \
   -D UBIOPS_WEBHOOKS_SANITIZE_ALL="$thorough" \
   -D UBIOPS_WEBHOOKS_CONFORMANCE_DIR="${UBIOPS_WEBHOOKS_CONFORMANCE_DIR:-}" \
