@@ -16,6 +16,7 @@
 
 #include <ubiops/webhooks/diagnosis/causes.hpp>
 #include <ubiops/webhooks/diagnosis/detail/body_difference.hpp>
+#include <ubiops/webhooks/diagnosis/detail/by_rank.hpp>
 #include <ubiops/webhooks/diagnosis/detail/differences.hpp>
 #include <ubiops/webhooks/diagnosis/detail/evidence.hpp>
 #include <ubiops/webhooks/diagnosis/detail/line_guesses.hpp>
@@ -145,11 +146,8 @@ class explanation {
     if (is_about_time(code)) observe_time(of_, code, !refusal_);
     if (refusal_) tell_refusal(refusal_->code());
     observe_relays(of_);
-    std::stable_sort(of_.report.causes.begin(), of_.report.causes.end(), [](const auto& a, const auto& b) {
-      const auto rank = [](const diagnosis::cause& each) {
-        return static_cast<int>(each.how) + (each.id == cause_id::relay ? 1 : 0);
-      };
-      return rank(a) < rank(b);
+    of_.report.causes = by_rank(std::move(of_.report.causes), 3, [](const diagnosis::cause& each) {
+      return static_cast<int>(each.how) + (each.id == cause_id::relay ? 1 : 0);
     });
   }
 

@@ -13,15 +13,23 @@
 #include <vector>
 
 #include <ubiops/webhooks/detail/ascii.hpp>
+#include <ubiops/webhooks/diagnosis/detail/by_rank.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
+
+struct json_tree_member;
 
 /// One value: a scalar as it is written, or a list of values, whose names are empty in an array.
 struct json_tree {
   std::string text;  // of a scalar; of a list its opening bracket
-  std::vector<std::pair<std::string, json_tree>> members;  // names as they are written, with their quotes
+  std::vector<json_tree_member> members;
 
   [[nodiscard]] bool is_list() const noexcept { return text == "{" || text == "["; }
+};
+
+struct json_tree_member {
+  std::string name;  // as it is written, with its quotes
+  json_tree value;
 };
 
 /// Reads as much syntax as it takes to write it again; nothing where that is not JSON, or nested too deeply.
@@ -229,8 +237,7 @@ inline void append_json(std::string& out, const json_tree& tree, const json_spac
 inline json_tree with_sorted_names(json_tree tree) {
   for (auto& [name, member] : tree.members) member = with_sorted_names(std::move(member));
   if (tree.text == "{") {
-    std::stable_sort(tree.members.begin(), tree.members.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(tree.members.begin(), tree.members.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   }
   return tree;
 }
@@ -250,8 +257,7 @@ inline json_tree with_names_as_ubiops(json_tree tree) {
     return 9;
   };
   if (tree.text == "{") {
-    std::stable_sort(tree.members.begin(), tree.members.end(),
-                     [&](const auto& a, const auto& b) { return rank(a.first) < rank(b.first); });
+    tree.members = by_rank(std::move(tree.members), 9, [&](const auto& each) { return rank(each.name); });
   }
   return tree;
 }
