@@ -1,7 +1,7 @@
 # For our own tests, examples and benchmarks alone: they link ubiops_webhooks_developer, which nobody else does.
 
 set(UBIOPS_WEBHOOKS_SANITIZE "" CACHE STRING "Sanitizers for tests, examples and benchmarks: address;undefined or thread")
-option(UBIOPS_WEBHOOKS_SANITIZE_ALL "These sanitizers also in the examples and their tests" OFF)
+option(UBIOPS_WEBHOOKS_SANITIZE_ALL "These sanitizers also in the listener, the Redis store and the tests of examples" OFF)
 option(UBIOPS_WEBHOOKS_WARNINGS_AS_ERRORS "Warnings in tests, examples and benchmarks are errors" OFF)
 
 include(cmake/warnings.cmake)
@@ -25,14 +25,23 @@ if(UBIOPS_WEBHOOKS_SANITIZE)
 endif()
 
 # ubiops_webhooks_developed(target [OF_EXAMPLES]): a program of ours has our warnings, and no compiler extensions. It has
-# our sanitizers as well, which double the time of a compilation, unless it is an example or a test of examples: those
-# have them with UBIOPS_WEBHOOKS_SANITIZE_ALL.
+# our sanitizers as well, which double the time of a compilation, unless it is an example. With
+# UBIOPS_WEBHOOKS_SANITIZE_ALL the listener, the Redis store and the tests of examples have them.
 function(ubiops_webhooks_developed target)
   cmake_parse_arguments(PARSE_ARGV 1 developed "OF_EXAMPLES" "" "")
   target_link_libraries(${target} PRIVATE ubiops_webhooks_developer)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE folder)
-  if(UBIOPS_WEBHOOKS_SANITIZE_ALL OR NOT developed_OF_EXAMPLES AND NOT folder MATCHES "^examples(/|$)")
+  if(folder MATCHES "^examples/(listener|replay_redis)$")
+    set(sanitized ${UBIOPS_WEBHOOKS_SANITIZE_ALL})
+  elseif(folder MATCHES "^examples(/|$)")
+    set(sanitized OFF)
+  elseif(developed_OF_EXAMPLES)
+    set(sanitized ${UBIOPS_WEBHOOKS_SANITIZE_ALL})
+  else()
+    set(sanitized ON)
+  endif()
+  if(sanitized)
     target_link_libraries(${target} PRIVATE ubiops_webhooks_sanitized)
   endif()
 endfunction()

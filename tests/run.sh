@@ -10,8 +10,9 @@
 #   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
 #   UBIOPS_WEBHOOKS_THOROUGH=ON       all tests: what takes as long again and seldom fails, too. The adapters and doctor,
-#                                     the sanitizers in the examples, the verdict tests once more with OpenSSL's hashes,
-#                                     tests with the label thorough (most ways into another project, floods and faults)
+#                                     the sanitizers in the listener and the store, the verdict tests with OpenSSL's
+#                                     hashes too, tests with the label thorough (most ways into another project, floods
+#                                     and faults)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
 #
 # Without the second and third, what needs them is skipped.
