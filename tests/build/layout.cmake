@@ -39,7 +39,7 @@ set(public_headers
   signature/component signature/component_identifier
   replay/claim replay/memory_store
   testing/key_pair testing/url testing/signed_request testing/signing_options testing/signer
-  diagnosis/causes diagnosis/report diagnosis/text diagnosis/json diagnosis/explain
+  diagnosis/cause_id diagnosis/causes diagnosis/report diagnosis/text diagnosis/json diagnosis/explain
   webhooks)
 
 # Each foreign header, and the one header that includes it.
