@@ -5,7 +5,7 @@
 #   version.hpp, which refuses an older C++. The rooms verifier, event and replay do not know each other.
 # - The public headers stay where users include them from.
 # - A private header (one in a detail/) is included by the library and by its unit tests, and named by nobody else.
-# - Each public header has its unit test, each unit test its header, which it includes first.
+# - Each header has its unit test, private or not, and each unit test its header, which it includes first.
 #
 # And what every header keeps to: guard, opening paragraph, no macros, which foreign and standard headers.
 #
@@ -320,9 +320,9 @@ endforeach()
 
 # Unit tests.
 foreach(header IN LISTS headers)
-  if(NOT header MATCHES "(^|/)detail/" AND NOT EXISTS "${ROOT}/tests/unit/${header}.cpp")
+  if(NOT EXISTS "${ROOT}/tests/unit/${header}.cpp")
     path_of(file ${header})
-    problem("${file}:1" "is public, and there is no tests/unit/${header}.cpp")
+    problem("${file}:1" "there is no tests/unit/${header}.cpp")
   endif()
 endforeach()
 file(GLOB_RECURSE tests RELATIVE "${ROOT}/tests/unit" "${ROOT}/tests/unit/*.cpp")
