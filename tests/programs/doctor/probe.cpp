@@ -1,8 +1,8 @@
 // doctor probe through a real nginx that leaves a request as it is, or changes Host, path and query.
 
-#include <memory>
+#include <cstdint>
 #include <string>
-#include <thread>
+#include <vector>
 
 #include "doctoring.hpp"
 #include "free_port.hpp"
@@ -18,11 +18,14 @@ std::string server(std::uint16_t port, const std::string& directives) {
          "\n    proxy_http_version 1.1;\n  }\n}\n";
 }
 
-finished_process probe(const std::string& directives, const std::string& url) {
+finished_process probe(const std::string& directives, const std::string& url,
+                       const std::vector<std::string>& options = {}) {
   const std::uint16_t port = free_port();
   const nginx_process proxy(server(port, directives));
-  return doctoring::run({"probe", "--url", url, "--connect-to", proxy.origin(), "--ca-file", proxy.certificate(),
-                         "--listen", std::to_string(port)});
+  std::vector<std::string> all = {"probe", "--url", url, "--listen", std::to_string(port)};
+  all.insert(all.end(), {"--connect-to", proxy.origin(), "--ca-file", proxy.certificate()});
+  all.insert(all.end(), options.begin(), options.end());
+  return doctoring::run(all);
 }
 
 }  // namespace
@@ -51,7 +54,7 @@ TEST_CASE("a way that changes Host, path and query: each is told, and target_uri
       "https://hooks.example.com/ubiops/events");
   INFO(ended.err);
   CHECK(ended.code == 1);
-  CHECK(ended.out == R"(SENT AGAINST RECEIVED
+  CHECK(ended.out.starts_with(R"(SENT AGAINST RECEIVED
   "@authority"
     sent:     hooks.example.com
     received: internal.example
@@ -64,7 +67,7 @@ FIELDS THAT THE WAY ADDED
 
 WHICH POLICY FITS
   .public_origin = "https://hooks.example.com" does not: the signature does not
-)" + ended.out.substr(ended.out.find("the signature does not\n") + 23));
+)"));
   CHECK(contains(ended.out,
                  "  .target_uri = \"https://hooks.example.com/ubiops/events\" does.\n"
                  "  The way changes path or query: verify on the route /internal/events alone.\n"));
@@ -105,11 +108,7 @@ TEST_CASE("the two ends may run apart, with one key; what others send is passed 
 }
 
 TEST_CASE("a probe that never comes, and settings that cannot be used, are exit code 2") {
-  const std::uint16_t port = free_port();
-  const nginx_process proxy(server(port, "return 404; # UPSTREAM"));
-  const finished_process lost =
-      doctoring::run({"probe", "--url", "https://hooks.example.com/x", "--connect-to", proxy.origin(), "--ca-file",
-                      proxy.certificate(), "--listen", std::to_string(port), "--timeout", "2"});
+  const finished_process lost = probe("return 404; # UPSTREAM", "https://hooks.example.com/x", {"--timeout", "2"});
   CHECK(lost.code == 2);
   CHECK(lost.out.empty());
   CHECK(lost.err.ends_with("doctor: no probe came within 2 s: the URL answered 404\n"));
