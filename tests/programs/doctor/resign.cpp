@@ -111,4 +111,8 @@ TEST_CASE("what cannot be signed anew is exit code 2") {
   CHECK(problem({"--key", with.private_key, "--url", "ftp://h/"})
             .starts_with("doctor: the request cannot be signed anew: "));
   CHECK(problem({"--key", with.private_key, "--as", "perl"}).starts_with("doctor: --as: "));
+  CHECK(problem({"--key", with.private_key, "--url", "localhost:8000/x"}) ==
+        "doctor: --url has no scheme: write http://localhost:8000/x\n");
+  CHECK(problem({"--key", with.private_key, "--created", "-1"}) ==
+        "doctor: --created: -1 is not a Unix time from 0 to 253402300799\n");
 }
