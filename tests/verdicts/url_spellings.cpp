@@ -45,7 +45,7 @@ errc code(const uw::policy& settings, const message& request) {
   return whole ? errc{} : whole.error().code();
 }
 
-uw::policy origin(std::string url) { return {.public_origin = std::move(url)}; }
+uw::policy with_origin(std::string url) { return {.public_origin = std::move(url)}; }
 uw::policy target_uri(std::string url) { return {.target_uri = std::move(url)}; }
 
 struct registered {
@@ -88,12 +88,12 @@ TEST_CASE("what either generation signs for a registered URL verifies, under the
       CHECK(code(target_uri(each.url), signed_as(signed_url)) == errc{});
       CHECK(code(target_uri(each.url), signed_as(signed_url, "/hook?id=7", true)) == errc::signature_mismatch);
       if (each.origin.empty()) continue;
-      CHECK(code(origin(each.origin), signed_as(signed_url)) == errc{});
-      CHECK(code(origin(each.origin), signed_as(signed_url, "/hook?id=7", true)) == errc::signature_mismatch);
+      CHECK(code(with_origin(each.origin), signed_as(signed_url)) == errc{});
+      CHECK(code(with_origin(each.origin), signed_as(signed_url, "/hook?id=7", true)) == errc::signature_mismatch);
     }
   }
   // Without the fragment, what the newer generation signs has the origin's own spelling.
-  CHECK(code(origin("https://hooks.example.com"), signed_as(ambiguous.back().newer)) == errc{});
+  CHECK(code(with_origin("https://hooks.example.com"), signed_as(ambiguous.back().newer)) == errc{});
 }
 
 TEST_CASE("a spelling that neither generation gives a URL never verifies: another port, host, scheme, path or query") {
@@ -126,7 +126,7 @@ TEST_CASE("a spelling that neither generation gives a URL never verifies: anothe
       for (const spelling& other : others) {
         CAPTURE(each.url, other.authority, other.target_uri);
         CHECK(code(target_uri(each.url), signed_as(other)) == errc::signature_mismatch);
-        if (!each.origin.empty()) CHECK(code(origin(each.origin), signed_as(other)) == errc::signature_mismatch);
+        if (!each.origin.empty()) CHECK(code(with_origin(each.origin), signed_as(other)) == errc::signature_mismatch);
       }
     }
   }
@@ -145,12 +145,12 @@ TEST_CASE("the two spellings of one URL are not mixed in one signature") {
 
 TEST_CASE("a URL that both generations sign alike has one spelling") {
   const spelling own{"hooks.example.com", "https://hooks.example.com/hook?id=7"};
-  CHECK(code(origin("https://hooks.example.com"), signed_as(own)) == errc{});
+  CHECK(code(with_origin("https://hooks.example.com"), signed_as(own)) == errc{});
   for (const registered& each : ambiguous) {
     for (const spelling& other : {each.older, each.newer}) {
       if (other.authority == own.authority && other.target_uri == own.target_uri) continue;
       CAPTURE(other.authority, other.target_uri);
-      CHECK(code(origin("https://hooks.example.com"), signed_as(other)) == errc::signature_mismatch);
+      CHECK(code(with_origin("https://hooks.example.com"), signed_as(other)) == errc::signature_mismatch);
       CHECK(code(target_uri(own.target_uri), signed_as(other)) == errc::signature_mismatch);
     }
   }
@@ -173,7 +173,7 @@ namespace {
 
 int curve_operations = 0;
 
-struct counting_crypto : uw::sodium_crypto {
+struct curve_counting_crypto : uw::sodium_crypto {
   static bool verify_ed25519(std::span<const std::byte, 64> signature, std::string_view text,
                              std::span<const std::byte, 32> key) noexcept {
     ++curve_operations;
@@ -186,7 +186,7 @@ int operations(const uw::policy& settings, const message& request) {
   uw::keyring keys;
   REQUIRE(keys.add(our_key().trusted()));
   REQUIRE(keys.add(second_key().trusted()));
-  const auto verifier = uw::basic_verifier<counting_crypto>::create(keys, settings);
+  const auto verifier = uw::basic_verifier<curve_counting_crypto>::create(keys, settings);
   REQUIRE(verifier);
   curve_operations = 0;
   static_cast<void>(verifier->verify(as_request(request), request.body, at(signing_second)));

@@ -28,7 +28,7 @@ message carrying(const std::vector<std::pair<std::string, std::string>>& lines) 
 }
 
 /// A request that covers `name` with the value `signed_value`, and carries `sent` in its place.
-message covering(const std::string& name, const std::string& signed_value, const std::vector<std::string>& sent) {
+message covering_lines(const std::string& name, const std::string& signed_value, const std::vector<std::string>& sent) {
   request_draft draft = usual_request();
   for (const std::string& value : sent) draft.head.add(name, value);
   draft.signature.lines.push_back({'"' + name + '"', signed_value});
@@ -87,9 +87,9 @@ TEST_CASE("all required fields must be there") {
 }
 
 TEST_CASE("a required field may be covered as well") {
-  message request = covering("x-webhook-secret", std::string(secret), {std::string(secret)});
+  message request = covering_lines("x-webhook-secret", std::string(secret), {std::string(secret)});
   CHECK(judge(guarded(), request) == verified);
-  request = covering("x-webhook-secret", "guess", {"guess"});
+  request = covering_lines("x-webhook-secret", "guess", {"guess"});
   CHECK(judge(guarded(), request) == errc::required_field_mismatch);
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("the value of a required field is in no error, neither the right nor t
   const std::string guess = "Token guessed-guessed";
   for (const auto& request : {carrying({}), carrying({{"X-Webhook-Secret", guess}}),
                               carrying({{"X-Webhook-Secret", guess}, {"X-Webhook-Secret", std::string(secret)}}),
-                              covering("x-webhook-secret", "other", {guess})}) {
+                              covering_lines("x-webhook-secret", "other", {guess})}) {
     const auto judged = verifier.verify(as_request(request), request.body, at(signing_second));
     REQUIRE_FALSE(judged);
     CHECK(judged.error().message().find("5ecret") == std::string::npos);
@@ -116,17 +116,17 @@ TEST_CASE("the value of a required field is in no error, neither the right nor t
 
 TEST_CASE("covered values are trimmed, and their lines joined in order") {
   const test_verifier verifier = our_verifier();
-  CHECK(judge(verifier, covering("x-a", "v", {"v"})) == verified);
-  CHECK(judge(verifier, covering("x-a", "v", {" \t v\t "})) == verified);
-  CHECK(judge(verifier, covering("x-a", "v\tw  x", {"v\tw  x"})) == verified);
-  CHECK(judge(verifier, covering("x-a", "", {""})) == verified);
-  CHECK(judge(verifier, covering("x-a", "", {"\t "})) == verified);
-  CHECK(judge(verifier, covering("x-a", "1, 2, 3", {"1", " 2 ", "3"})) == verified);
-  CHECK(judge(verifier, covering("x-a", ", 1, ", {"", "1", " "})) == verified);
-  CHECK(judge(verifier, covering("x-a", "1, 2", {"2", "1"})) == errc::signature_mismatch);
-  CHECK(judge(verifier, covering("x-a", "1,2", {"1", "2"})) == errc::signature_mismatch);
-  CHECK(judge(verifier, covering("x-a", "1", {"1", ""})) == errc::signature_mismatch);
-  CHECK(judge(verifier, covering("x-a", "1", {})) == errc::missing_component);
+  CHECK(judge(verifier, covering_lines("x-a", "v", {"v"})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "v", {" \t v\t "})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "v\tw  x", {"v\tw  x"})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "", {""})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "", {"\t "})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "1, 2, 3", {"1", " 2 ", "3"})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", ", 1, ", {"", "1", " "})) == verified);
+  CHECK(judge(verifier, covering_lines("x-a", "1, 2", {"2", "1"})) == errc::signature_mismatch);
+  CHECK(judge(verifier, covering_lines("x-a", "1,2", {"1", "2"})) == errc::signature_mismatch);
+  CHECK(judge(verifier, covering_lines("x-a", "1", {"1", ""})) == errc::signature_mismatch);
+  CHECK(judge(verifier, covering_lines("x-a", "1", {})) == errc::missing_component);
 }
 
 TEST_CASE("lines of several fields in turn are joined each by itself") {
@@ -151,11 +151,11 @@ TEST_CASE("a covered value holds no controls and nothing but ASCII") {
     const std::string value = std::string("a") + static_cast<char>(byte) + "b";
     CAPTURE(byte);
     const bool good = byte == '\t' || (byte >= 0x20 && byte < 0x7f);
-    CHECK(judge(our_verifier(), covering("x-a", value, {value})) == (good ? verified : errc::malformed_field));
-    CHECK(judge(our_verifier(), covering("date", value, {value})).code != verified);
+    CHECK(judge(our_verifier(), covering_lines("x-a", value, {value})) == (good ? verified : errc::malformed_field));
+    CHECK(judge(our_verifier(), covering_lines("date", value, {value})).code != verified);
   }
-  CHECK(judge(our_verifier(), covering("x-a", "a\r\n b", {"a\r\n b"})) == errc::malformed_field);
-  CHECK(judge(our_verifier(), covering("x-a", "a b", {"a\r\n b"})) == errc::malformed_field);
+  CHECK(judge(our_verifier(), covering_lines("x-a", "a\r\n b", {"a\r\n b"})) == errc::malformed_field);
+  CHECK(judge(our_verifier(), covering_lines("x-a", "a b", {"a\r\n b"})) == errc::malformed_field);
 }
 
 TEST_CASE("with ;bs a covered value may hold non-ASCII bytes, but no controls") {
@@ -209,7 +209,8 @@ TEST_CASE("a Host is at most once in a request, covered or not") {
   CHECK(judge(make_verifier(any), carrying({}).remove("Host")) == errc::missing_component);
   CHECK(judge(our_verifier(), carrying({}).remove("Host")) == verified);
   // Without Host there is none to cover.
-  CHECK(judge(our_verifier(), covering("host", "hooks.example.com", {}).remove("Host")) == errc::missing_component);
+  CHECK(judge(our_verifier(), covering_lines("host", "hooks.example.com", {}).remove("Host")) ==
+        errc::missing_component);
   request_draft draft = usual_request();
   draft.signature.lines.push_back({R"("host")", "hooks.example.com"});
   CHECK(judge(our_verifier(), draft.complete()) == verified);
@@ -240,7 +241,7 @@ TEST_CASE("field names have no case, and only that") {
     CHECK(judge(our_verifier(), request) == errc::missing_component);
   }
   // '@' and '`' differ by the bit that letters differ by.
-  CHECK(judge(our_verifier(), covering("x`", "v", {"v"})) == verified);
-  request = covering("x`", "v", {});
+  CHECK(judge(our_verifier(), covering_lines("x`", "v", {"v"})) == verified);
+  request = covering_lines("x`", "v", {});
   CHECK(judge(our_verifier(), request.add("x@", "v")) == errc::missing_component);
 }

@@ -14,7 +14,7 @@ using uw::errc;
 namespace {
 
 /// A request that covers `count` components.
-request_draft covering(std::size_t count) {
+request_draft covering_fields(std::size_t count) {
   request_draft draft = usual_request();
   for (std::size_t i = 0; draft.signature.lines.size() < count; ++i) {
     const std::string name = "x-" + std::to_string(i);
@@ -48,8 +48,8 @@ message with_strangers(const std::vector<std::string>& members) {
 }  // namespace
 
 TEST_CASE("sixteen components may be covered") {
-  CHECK(judge(our_verifier(), covering(limits::max_components).complete()) == verified);
-  CHECK(judge(our_verifier(), covering(limits::max_components + 1).complete()) == errc::limit_exceeded);
+  CHECK(judge(our_verifier(), covering_fields(limits::max_components).complete()) == verified);
+  CHECK(judge(our_verifier(), covering_fields(limits::max_components + 1).complete()) == errc::limit_exceeded);
 }
 
 TEST_CASE("sixteen components may be covered by a stranger, and thirty-two by all") {

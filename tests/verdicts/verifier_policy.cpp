@@ -12,34 +12,34 @@ using uw::errc;
 
 namespace {
 
-struct made {
+struct creation {
   errc code = verified;
   std::string subject = {};
-  bool operator==(const made&) const = default;
+  bool operator==(const creation&) const = default;
 };
 
-made make(const uw::policy& policy) {
+creation make(const uw::policy& policy) {
   const auto verifier = test_verifier::create(our_key().trusted(), policy);
   if (verifier) return {};
   const uw::error failure = verifier.error();
   return {failure.code(), std::string(failure.subject())};
 }
 
-made origin(const std::string& text) { return make({.public_origin = text}); }
-made uri(const std::string& text) { return make({.target_uri = text}); }
+creation origin(const std::string& text) { return make({.public_origin = text}); }
+creation uri(const std::string& text) { return make({.target_uri = text}); }
 
-const made good{};
+const creation good{};
 
 // What goes on to say what is wrong with the URL.
-bool refused(const made& outcome, const std::string& member) {
+bool refused(const creation& outcome, const std::string& member) {
   return outcome.code == errc::invalid_policy && outcome.subject.starts_with(member + ": ");
 }
 
 }  // namespace
 
 template <>
-struct Catch::StringMaker<made> {
-  static std::string convert(const made& each) {
+struct Catch::StringMaker<creation> {
+  static std::string convert(const creation& each) {
     return Catch::StringMaker<errc>::convert(each.code) + " " + each.subject;
   }
 };
@@ -127,16 +127,16 @@ TEST_CASE("a scheme goes with any_authority alone, and is http or https") {
   CHECK(make({.any_authority = true, .scheme = "http"}) == good);
   CHECK(make({.any_authority = true, .scheme = "https"}) == good);
   for (const auto* scheme : {"HTTPS", "ftp", "https:", " https"}) {
-    CHECK(make({.any_authority = true, .scheme = scheme}) == made{errc::invalid_policy, "scheme: http or https"});
+    CHECK(make({.any_authority = true, .scheme = scheme}) == creation{errc::invalid_policy, "scheme: http or https"});
   }
   CHECK(make({.public_origin = "https://a.example", .scheme = "https"}) ==
-        made{errc::invalid_policy, "scheme: only with any_authority"});
+        creation{errc::invalid_policy, "scheme: only with any_authority"});
 }
 
 TEST_CASE("required components are identifiers that a request can have") {
   const auto required = [](const std::string& identifier) {
-    const made first = make({.any_authority = true, .required_components = {"date", identifier}});
-    const made second = make({.any_authority = true, .also_required = {identifier}});
+    const creation first = make({.any_authority = true, .required_components = {"date", identifier}});
+    const creation second = make({.any_authority = true, .also_required = {identifier}});
     CHECK(first.code == second.code);
     return first.code;
   };

@@ -12,10 +12,10 @@ namespace uw = ubiops::webhooks;
 
 namespace {
 
-using lines = std::vector<std::pair<std::string, std::string>>;
+using field_pairs = std::vector<std::pair<std::string, std::string>>;
 
-lines lines_of(const uw::request& head) {
-  lines seen;
+field_pairs lines_of(const uw::request& head) {
+  field_pairs seen;
   auto take = [&seen](std::string_view name, std::string_view value) { seen.emplace_back(name, value); };
   head.for_each_field(take);
   return seen;
@@ -61,7 +61,7 @@ TEST_CASE("the plain request keeps what it was given, in order") {
   CHECK(plain.target() == "/hook?x=%20");
   CHECK(plain.authority() == "hooks.example.com:8443");
   CHECK(plain.scheme() == "https");
-  CHECK(lines_of(plain) == lines{{"A", "1"}, {"b", " 2 "}, {"a", ""}});
+  CHECK(lines_of(plain) == field_pairs{{"A", "1"}, {"b", " 2 "}, {"a", ""}});
   const uw::request same = plain;
   plain.add("more", "");
   CHECK(lines_of(same).size() == 3);

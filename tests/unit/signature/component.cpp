@@ -15,7 +15,7 @@ using field_type = uw::structured_fields::field_type;
 
 namespace {
 
-errc code(std::string_view text) {
+errc code_of(std::string_view text) {
   const exact_buffer buffer(text);
   const auto parsed = uw::parse_component_identifier(buffer.view());
   return parsed ? errc{} : parsed.error().code();
@@ -157,13 +157,13 @@ TEST_CASE("what a request cannot give, or nobody has defined, is unsupported") {
                                       R"("date";name="a")"}) {
     INFO(text);
     if (text == R"("date";SF=1)") {  // no key of a parameter has capital letters
-      CHECK(code(text) == errc::malformed_signature_input);
+      CHECK(code_of(text) == errc::malformed_signature_input);
       continue;
     }
-    CHECK(code(text) == errc::unsupported_component);
+    CHECK(code_of(text) == errc::unsupported_component);
   }
-  CHECK(code("\"caf\xc3\xa9\"") == errc::malformed_signature_input);
-  CHECK(code("caf\xc3\xa9") == errc::unsupported_component);
+  CHECK(code_of("\"caf\xc3\xa9\"") == errc::malformed_signature_input);
+  CHECK(code_of("caf\xc3\xa9") == errc::unsupported_component);
 }
 
 TEST_CASE("a parameter of the wrong type, or text that is no item, is malformed") {
@@ -192,7 +192,7 @@ TEST_CASE("a parameter of the wrong type, or text that is no item, is malformed"
                                       R"("@query-param";name="a)",
                                       R"("da\te")"}) {
     INFO(text);
-    CHECK(code(text) == errc::malformed_signature_input);
+    CHECK(code_of(text) == errc::malformed_signature_input);
   }
 }
 
@@ -201,14 +201,14 @@ TEST_CASE("a parameter that occurs twice is a duplicate, same value or not") {
        {R"("priority";sf;sf)", R"("date";bs;bs)", R"("priority";key="u";key="u")", R"("priority";key="u";key="i")",
         R"("@query-param";name="a";name="a")", R"("@query-param";name="a";name="b")", R"("priority";sf;key="u";sf)"}) {
     INFO(text);
-    CHECK(code(text) == errc::duplicate_parameter);
+    CHECK(code_of(text) == errc::duplicate_parameter);
   }
 }
 
 TEST_CASE("the first fault of shape is the one that is told") {
-  CHECK(code(R"("priority";sf=?0;sf)") == errc::malformed_signature_input);
-  CHECK(code(R"("priority";sf;sf=?0)") == errc::duplicate_parameter);
-  CHECK(code(R"("priority";foo;sf;sf)") == errc::duplicate_parameter);  // shape goes before support
+  CHECK(code_of(R"("priority";sf=?0;sf)") == errc::malformed_signature_input);
+  CHECK(code_of(R"("priority";sf;sf=?0)") == errc::duplicate_parameter);
+  CHECK(code_of(R"("priority";foo;sf;sf)") == errc::duplicate_parameter);  // shape goes before support
   const auto refused = uw::parse_component_identifier("Date");
   REQUIRE_FALSE(refused);
   CHECK(refused.error().subject() == "Date");
@@ -218,9 +218,9 @@ TEST_CASE("an identifier that was cut anywhere is not taken for a whole one") {
   const std::string_view whole = R"("@query-param";name="a\"b")";
   for (std::size_t size = 0; size < whole.size(); ++size) {
     INFO(size);
-    CHECK(code(whole.substr(0, size)) != errc{});
+    CHECK(code_of(whole.substr(0, size)) != errc{});
   }
-  CHECK(code(whole) == errc{});
+  CHECK(code_of(whole) == errc{});
 }
 
 TEST_CASE("identifiers are equal whatever the order of their parameters, and by nothing less") {
@@ -280,7 +280,8 @@ TEST_CASE("sf goes with every field of a structured type, and key with dictionar
   for (const auto& field : uw::detail::structured_field_table) {
     INFO(field.name);
     const std::string quoted = '"' + std::string(field.name) + '"';
-    CHECK(code(quoted + ";sf") == errc{});
-    CHECK(code(quoted + ";key=\"a\"") == (field.type == field_type::dictionary ? errc{} : errc::unsupported_component));
+    CHECK(code_of(quoted + ";sf") == errc{});
+    CHECK(code_of(quoted + ";key=\"a\"") ==
+          (field.type == field_type::dictionary ? errc{} : errc::unsupported_component));
   }
 }

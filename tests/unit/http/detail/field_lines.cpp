@@ -51,7 +51,7 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-void check(field_lines& fields, std::size_t index, const std::vector<std::string>& expected) {
+void check_lines(field_lines& fields, std::size_t index, const std::vector<std::string>& expected) {
   CHECK(fields.count(index) == expected.size());
   CHECK(lines_of(fields, index) == expected);
   const std::string_view value = fields.joined(index);
@@ -76,9 +76,9 @@ TEST_CASE("lines of a wanted field are found whatever the case of its name, trim
                          {"", "no"},
                          {"CACHE-CONTROL", ""}}};
   REQUIRE(collect(fields, head));
-  check(fields, a, {"max-age=60", "must-revalidate", ""});
-  check(fields, b, {""});
-  check(fields, c, {});
+  check_lines(fields, a, {"max-age=60", "must-revalidate", ""});
+  check_lines(fields, b, {""});
+  check_lines(fields, c, {});
 }
 
 TEST_CASE("a name is told from another one of the same length, and of a length that is 64 more") {
@@ -86,7 +86,7 @@ TEST_CASE("a name is told from another one of the same length, and of a length t
   field_lines fields;
   const std::size_t date = fields.want("date", plenty);
   REQUIRE(collect(fields, exact_head{{{longer, "no"}, {"host", "no"}, {"Date", "yes"}}}));
-  check(fields, date, {"yes"});
+  check_lines(fields, date, {"yes"});
 }
 
 TEST_CASE("lines that arrive one after another are not copied to be joined") {
@@ -97,8 +97,8 @@ TEST_CASE("lines that arrive one after another are not copied to be joined") {
   std::vector<const char*> lines;
   fields.for_each_line(b, [&](std::string_view line) { lines.push_back(line.data()); });
   CHECK(fields.joined(b).data() == lines[0]);
-  check(fields, a, {"1", "2", "3"});
-  check(fields, b, {"4", "5"});
+  check_lines(fields, a, {"1", "2", "3"});
+  check_lines(fields, b, {"4", "5"});
 }
 
 TEST_CASE("lines with others between them are joined in their own order") {
@@ -108,10 +108,10 @@ TEST_CASE("lines with others between them are joined in their own order") {
   const std::size_t c = fields.want("c", plenty);
   REQUIRE(
       collect(fields, exact_head{{{"a", "1"}, {"b", ""}, {"a", ""}, {"b", "2"}, {"c", ""}, {"a", "3"}, {"b", "4"}}}));
-  check(fields, b, {"", "2", "4"});
-  check(fields, a, {"1", "", "3"});
-  check(fields, c, {""});
-  check(fields, b, {"", "2", "4"});
+  check_lines(fields, b, {"", "2", "4"});
+  check_lines(fields, a, {"1", "", "3"});
+  check_lines(fields, c, {""});
+  check_lines(fields, b, {"", "2", "4"});
 }
 
 TEST_CASE("a field that is wanted twice is collected once") {
@@ -125,8 +125,8 @@ TEST_CASE("a field that is wanted twice is collected once") {
   CHECK(b != a);
   REQUIRE(collect(fields, head));
   REQUIRE(collect(fields, head));
-  check(fields, a, {"1", "3"});
-  check(fields, b, {"2"});
+  check_lines(fields, a, {"1", "3"});
+  check_lines(fields, b, {"2"});
 }
 
 TEST_CASE("a head of too many lines is refused, wanted or not") {
@@ -136,7 +136,7 @@ TEST_CASE("a head of too many lines is refused, wanted or not") {
   field_lines all;
   const std::size_t x = all.want("x", plenty);
   REQUIRE(collect(all, head));
-  check(all, x, std::vector<std::string>(limits::max_field_lines, "1"));
+  check_lines(all, x, std::vector<std::string>(limits::max_field_lines, "1"));
 
   head.lines.emplace_back("y", "");
   for (const bool wanted : {false, true}) {
@@ -195,9 +195,9 @@ TEST_CASE("values that do not fit in place go to the heap, and all views stay go
     const std::string_view first = fields.joined(b);
     const std::size_t d = fields.want("d", plenty);
     REQUIRE(collect(fields, exact_head{{{"d", "3"}, {"a", "no"}, {"d", "4"}}}));
-    check(fields, d, {"3", "4"});
-    check(fields, a, {large});
-    check(fields, c, {"2"});
+    check_lines(fields, d, {"3", "4"});
+    check_lines(fields, a, {large});
+    check_lines(fields, c, {"2"});
     CHECK(first == "1");
   }
 }
@@ -208,9 +208,9 @@ TEST_CASE("lines on both sides of the boundary to the heap are joined") {
   const std::size_t a = fields.want("a", plenty);
   const std::size_t b = fields.want("b", plenty);
   REQUIRE(collect(fields, exact_head{{{"a", half}, {"a", half}, {"b", "1"}, {"a", "2"}, {"b", "3"}}}));
-  check(fields, b, {"1", "3"});
-  check(fields, a, {half, half, "2"});
-  check(fields, b, {"1", "3"});
+  check_lines(fields, b, {"1", "3"});
+  check_lines(fields, a, {half, half, "2"});
+  check_lines(fields, b, {"1", "3"});
 }
 
 TEST_CASE("all fields together have a bound, too") {
@@ -233,7 +233,7 @@ TEST_CASE("as many names may be wanted as two signatures can cover") {
   field_lines fields;
   for (std::size_t i = 0; i < names.size(); ++i) CHECK(fields.want(names[i], plenty) == i);
   REQUIRE(collect(fields, head));
-  for (std::size_t i = 0; i < names.size(); ++i) check(fields, i, {std::to_string(i)});
+  for (std::size_t i = 0; i < names.size(); ++i) check_lines(fields, i, {std::to_string(i)});
 }
 
 TEST_CASE("whatever the lines, they are collected as a plain model collects them") {
@@ -260,7 +260,7 @@ TEST_CASE("whatever the lines, they are collected as a plain model collects them
       wanted[i] = fields.want(names[i], plenty);
       if (below(2) != 0) continue;
       collected = collected && collect(fields, head);
-      if (collected && below(2) != 0) check(fields, i, expected[i]);
+      if (collected && below(2) != 0) check_lines(fields, i, expected[i]);
     }
     collected = collected && collect(fields, head);
     std::size_t sum = 0;
@@ -268,7 +268,7 @@ TEST_CASE("whatever the lines, they are collected as a plain model collects them
     if (sum < field_lines::inline_bytes / 2) REQUIRE(collected);
     if (!collected) continue;
     ++accepted;
-    for (const std::size_t i : {4u, 2u, 0u, 3u, 1u, 2u}) check(fields, wanted[i], expected[i]);
+    for (const std::size_t i : {4u, 2u, 0u, 3u, 1u, 2u}) check_lines(fields, wanted[i], expected[i]);
   }
   CHECK(accepted > 1000);
 }
@@ -300,6 +300,6 @@ TEST_CASE("a head that shows other lines at each call is judged on what it showe
       if (!collected) break;
       CHECK(fields.joined(index).size() <= 4096);
     }
-    for (std::size_t i = 0; collected && i < 5; ++i) check(fields, i, lines_of(fields, i));
+    for (std::size_t i = 0; collected && i < 5; ++i) check_lines(fields, i, lines_of(fields, i));
   }
 }

@@ -26,20 +26,20 @@ const std::string method = "POST-and-more-than-any-string-keeps-in-place";
 const std::string target = "/hook/with/a/path/that/lives/on/the/heap?x=%20";
 const std::string authority = "hooks.with-a-long-name.example.com:8443";
 const std::string scheme = "https";
-using line = std::pair<std::string, std::string>;
-using lines = std::vector<line>;
-const lines fields = {{"Host", authority},
-                      {"X-Forwarded-For", "192.0.2.1"},
-                      {"x-forwarded-for", "  192.0.2.2 \t"},
-                      {"CONTENT-TYPE", "application/json; charset=a-long-one"},
-                      {"X-Empty", ""}};
+using field_pair = std::pair<std::string, std::string>;
+using field_pairs = std::vector<field_pair>;
+const field_pairs shown_fields = {{"Host", authority},
+                                  {"X-Forwarded-For", "192.0.2.1"},
+                                  {"x-forwarded-for", "  192.0.2.2 \t"},
+                                  {"CONTENT-TYPE", "application/json; charset=a-long-one"},
+                                  {"X-Empty", ""}};
 
 // What a framework hands out: it says so by the name of the kind.
 struct with_views {  // Boost.Beast, Restinio
   std::string_view method() const { return ::method; }
   std::string_view target() const { return ::target; }
   void for_each_field(uw::field_sink sink) const {
-    for (const auto& [name, value] : fields) sink(name, value);
+    for (const auto& [name, value] : shown_fields) sink(name, value);
   }
 };
 
@@ -49,7 +49,7 @@ struct with_strings_by_value {  // Oat++, Pistache
   std::string authority() const { return ::authority; }
   std::string scheme() const { return ::scheme; }
   void for_each_field(uw::field_sink sink) const {
-    for (const auto& [name, value] : fields) sink(std::string(name), std::string(value));
+    for (const auto& [name, value] : shown_fields) sink(std::string(name), std::string(value));
   }
 };
 
@@ -142,7 +142,7 @@ struct with_a_list {
 
 using c_callback = int (*)(void* context, const char* name, const char* value);
 int walk(c_callback callback, void* context) {
-  for (const auto& [name, value] : fields) callback(context, name.c_str(), value.c_str());
+  for (const auto& [name, value] : shown_fields) callback(context, name.c_str(), value.c_str());
   return 0;
 }
 struct with_a_c_callback {  // libmicrohttpd, civetweb
@@ -227,7 +227,7 @@ struct seen {
   std::optional<std::string> target;
   std::string authority;
   std::string scheme;
-  lines fields;
+  field_pairs fields;
 };
 
 template <class Head>
@@ -255,26 +255,26 @@ TEST_CASE("what a head shows is seen whole, whether it comes by value, by refere
   CHECK(by_view.target == target);
   CHECK(by_view.authority.empty());
   CHECK(by_view.scheme.empty());
-  CHECK(by_view.fields == fields);
+  CHECK(by_view.fields == shown_fields);
 
   const seen by_value = look(with_strings_by_value{});
   CHECK(by_value.method == method);
   CHECK(by_value.target == target);
   CHECK(by_value.authority == authority);
   CHECK(by_value.scheme == scheme);
-  CHECK(by_value.fields == fields);
+  CHECK(by_value.fields == shown_fields);
   CHECK(look(with_const_strings_by_value{}).method == method);
 
   const seen by_reference = look(with_string_references{});
   CHECK(by_reference.method == method);
   CHECK(by_reference.target == target);
-  CHECK(by_reference.fields == lines{{"a", "1"}, {"a", "2"}});
+  CHECK(by_reference.fields == field_pairs{{"a", "1"}, {"a", "2"}});
 
   const seen by_own_type = look(with_own_strings{});
   CHECK(by_own_type.method == method);
   CHECK(by_own_type.target == target);
   CHECK(by_own_type.authority == authority);
-  CHECK(by_own_type.fields == lines{{"Host", authority}});
+  CHECK(by_own_type.fields == field_pairs{{"Host", authority}});
 
   CHECK(look(with_derived_strings{}).method == method);
   CHECK(look(with_a_method_enum{}).method == "POST");
@@ -291,12 +291,12 @@ TEST_CASE("C libraries are wrapped in a few lines") {
     return texts.emplace_back(octets(text));
   };
   with_pseudo_fields http2;
-  for (const auto& [name, value] : lines{{":method", method},
-                                         {":path", target},
-                                         {":authority", authority},
-                                         {":scheme", scheme},
-                                         {"date", "today"},
-                                         {"cookie", ""}}) {
+  for (const auto& [name, value] : field_pairs{{":method", method},
+                                               {":path", target},
+                                               {":authority", authority},
+                                               {":scheme", scheme},
+                                               {"date", "today"},
+                                               {"cookie", ""}}) {
     const auto& a = keep(name);
     const auto& b = keep(value);
     http2.pairs.push_back({a.data(), a.size(), b.data(), b.size()});
@@ -306,16 +306,16 @@ TEST_CASE("C libraries are wrapped in a few lines") {
   CHECK(pseudo.target == target);
   CHECK(pseudo.authority == authority);
   CHECK(pseudo.scheme == scheme);
-  CHECK(pseudo.fields == lines{{"date", "today"}, {"cookie", ""}});
+  CHECK(pseudo.fields == field_pairs{{"date", "today"}, {"cookie", ""}});
 
   const list_node last{"b", "2", nullptr};
   const list_node first{"a", "1", &last};
-  CHECK(look(with_a_list{&first}).fields == lines{{"a", "1"}, {"b", "2"}});
+  CHECK(look(with_a_list{&first}).fields == field_pairs{{"a", "1"}, {"b", "2"}});
   CHECK(look(with_a_list{nullptr}).fields.empty());
-  CHECK(look(with_a_c_callback{}).fields == fields);
-  CHECK(look(with_an_int_result{}).fields == lines{{"a", "b"}});
-  CHECK(look(with_a_template{}).fields == lines{{"a", "b"}});
-  CHECK(look(with_a_sink_by_name{}).fields == lines{{"a", "b"}});
+  CHECK(look(with_a_c_callback{}).fields == shown_fields);
+  CHECK(look(with_an_int_result{}).fields == field_pairs{{"a", "b"}});
+  CHECK(look(with_a_template{}).fields == field_pairs{{"a", "b"}});
+  CHECK(look(with_a_sink_by_name{}).fields == field_pairs{{"a", "b"}});
 }
 
 TEST_CASE("a head that throws is not stopped from it") {

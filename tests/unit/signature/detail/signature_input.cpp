@@ -23,7 +23,7 @@ using namespace std::string_literals;
 
 namespace {
 
-errc code(std::string_view input) { return message::code(read_input(input).outcome()); }
+errc input_code(std::string_view input) { return message::code(read_input(input).outcome()); }
 
 // `count` members or parameters with names that differ.
 std::string numbered(std::size_t count, std::string_view before, std::string_view after,
@@ -106,7 +106,7 @@ TEST_CASE("a line that was cut names no key before its keyid is whole") {
   for (std::size_t size = 0; size <= whole.size(); ++size) {
     const std::string text = whole.substr(0, size);
     INFO(text);
-    const errc said = code(text);
+    const errc said = input_code(text);
     const bool cut_between = size >= ours.size() && (size == ours.size() || size == whole.size() ||
                                                      (size > ours.size() + 1 && size < ours.size() + 5));
     if (cut_between) {
@@ -120,16 +120,17 @@ TEST_CASE("a line that was cut names no key before its keyid is whole") {
 }
 
 TEST_CASE("without any trusted signature there is none to check") {
-  CHECK(code(ours) == errc{});
-  CHECK(code("") == errc::missing_key_id);
-  CHECK(code("  ") == errc::missing_key_id);
-  CHECK(code(R"(a=("@method");created=1)") == errc::missing_key_id);
-  CHECK(code(R"(a=("@method";keyid="one");created=1)") == errc::missing_key_id);  // of the component, not the signature
-  CHECK(code(R"(a=("@method");KeyId="one")") == errc::malformed_signature_input);
-  CHECK(code(R"(a=(), b=();keyid="x")") == errc::unknown_key);
+  CHECK(input_code(ours) == errc{});
+  CHECK(input_code("") == errc::missing_key_id);
+  CHECK(input_code("  ") == errc::missing_key_id);
+  CHECK(input_code(R"(a=("@method");created=1)") == errc::missing_key_id);
+  CHECK(input_code(R"(a=("@method";keyid="one");created=1)") ==
+        errc::missing_key_id);  // of the component, not the signature
+  CHECK(input_code(R"(a=("@method");KeyId="one")") == errc::malformed_signature_input);
+  CHECK(input_code(R"(a=(), b=();keyid="x")") == errc::unknown_key);
   for (const std::string& stranger : strangers) {
     INFO(stranger);
-    CHECK(code(stranger) == errc::unknown_key);
+    CHECK(input_code(stranger) == errc::unknown_key);
   }
 }
 
@@ -142,7 +143,7 @@ TEST_CASE("a keyid that is not in the keyring is named") {
   const std::string lacks = "no signature is by a trusted key: the keyring lacks keyid ";
   const std::string written = "; UbiOps writes sha512: and 128 digits in lower case";
   const std::string digits = message::key_id(message::first_key).substr(7);
-  CHECK(code("a=();keyid=\"sha512:" + digits + "\"") == errc{});
+  CHECK(input_code("a=();keyid=\"sha512:" + digits + "\"") == errc{});
   const std::string other = (digits[0] == '0' ? "1" : "0") + digits.substr(1);
   CHECK(named("a=();keyid=\"sha512:" + other + "\"") == lacks + "sha512:" + other.substr(0, 41));
   CHECK(named("a=();keyid=\"SHA512:" + digits + "\"") == lacks + "SHA512:" + digits.substr(0, 41) + written);
@@ -212,14 +213,14 @@ TEST_CASE("faults of a member stay with it") {
 }
 
 TEST_CASE("a key is found by what its keyid says, escapes undone") {
-  CHECK(code(R"(a=();keyid="a\"b\\c")") == errc{});
-  CHECK(code(R"(a=();keyid="a\"b\\d")") == errc::unknown_key);
-  CHECK(code(R"(a=();keyid="a\"b")") == errc::unknown_key);
-  CHECK(code(R"(a=();keyid="a\b\c")") == errc::malformed_signature_input);
-  CHECK(code("a=();keyid=\"" + std::string(limits::max_key_id, 'x') + "\"") == errc::unknown_key);
+  CHECK(input_code(R"(a=();keyid="a\"b\\c")") == errc{});
+  CHECK(input_code(R"(a=();keyid="a\"b\\d")") == errc::unknown_key);
+  CHECK(input_code(R"(a=();keyid="a\"b")") == errc::unknown_key);
+  CHECK(input_code(R"(a=();keyid="a\b\c")") == errc::malformed_signature_input);
+  CHECK(input_code("a=();keyid=\"" + std::string(limits::max_key_id, 'x') + "\"") == errc::unknown_key);
   for (const std::size_t pairs :
        {limits::max_key_id - 1, limits::max_key_id, limits::max_key_id + 1, std::size_t{1500}}) {
-    CHECK(code("a=();keyid=\"" + repeated(pairs, R"(\\)") + "\"") == errc::unknown_key);
+    CHECK(input_code("a=();keyid=\"" + repeated(pairs, R"(\\)") + "\"") == errc::unknown_key);
   }
 }
 
@@ -230,14 +231,14 @@ TEST_CASE("a keyid that names our key and is no string is our signature, and mal
 }
 
 TEST_CASE("a label that occurs twice is refused, ours or a stranger's") {
-  CHECK(code(ours + ", other=()") == errc{});
-  CHECK(code(ours + ", " + ours) == errc::duplicate_label);
-  CHECK(code(R"(a=();keyid="x", a=();keyid="one")") == errc::duplicate_label);
-  CHECK(code(R"(a=(), b=(), a)") == errc::duplicate_label);
+  CHECK(input_code(ours + ", other=()") == errc{});
+  CHECK(input_code(ours + ", " + ours) == errc::duplicate_label);
+  CHECK(input_code(R"(a=();keyid="x", a=();keyid="one")") == errc::duplicate_label);
+  CHECK(input_code(R"(a=(), b=(), a)") == errc::duplicate_label);
   const read_input read("a=(), bb=(), bb=1, a=()");
   REQUIRE(code(read.outcome()) == errc::duplicate_label);
   CHECK(read.outcome().error().subject() == "a");
-  CHECK(code("a=(), a=(), \"") == errc::malformed_signature_input);  // it must parse, first of all
+  CHECK(input_code("a=(), a=(), \"") == errc::malformed_signature_input);  // it must parse, first of all
 }
 
 TEST_CASE("what is no dictionary is malformed, at the byte where that shows") {
@@ -282,35 +283,35 @@ TEST_CASE("a malformed value with bytes that no field holds is told by those") {
     REQUIRE(code(read.outcome()) == errc::malformed_field);
     CHECK(read.outcome().error().subject() == "signature-input");
   }
-  CHECK(code("a=(\t)") == errc::malformed_signature_input);  // a tab is no such byte
+  CHECK(input_code("a=(\t)") == errc::malformed_signature_input);  // a tab is no such byte
 }
 
 TEST_CASE("all counts have a bound") {
   const std::string key = ";keyid=\"one\"";
   const auto signatures = [](std::size_t count) { return numbered(count, "a", "=();keyid=\"one\"", ", "); };
-  CHECK(code(signatures(limits::max_signatures)) == errc{});
-  CHECK(code(signatures(limits::max_signatures + 1)) == errc::limit_exceeded);
+  CHECK(input_code(signatures(limits::max_signatures)) == errc{});
+  CHECK(input_code(signatures(limits::max_signatures + 1)) == errc::limit_exceeded);
 
-  CHECK(code(std::string(limits::max_label, 'a') + "=()" + key) == errc{});
-  CHECK(code(std::string(limits::max_label + 1, 'a') + "=()" + key) == errc::limit_exceeded);
+  CHECK(input_code(std::string(limits::max_label, 'a') + "=()" + key) == errc{});
+  CHECK(input_code(std::string(limits::max_label + 1, 'a') + "=()" + key) == errc::limit_exceeded);
 
   const auto components = [](std::size_t count) { return "(" + numbered(count, "\"x", "\"", " ") + ")"; };
-  CHECK(code("a=" + components(limits::max_components) + key) == errc{});
-  CHECK(code("a=" + components(limits::max_components + 1) + key) == errc::limit_exceeded);
+  CHECK(input_code("a=" + components(limits::max_components) + key) == errc{});
+  CHECK(input_code("a=" + components(limits::max_components + 1) + key) == errc::limit_exceeded);
   const std::string half = components(limits::max_message_components / 2);
-  CHECK(code("a=" + half + key + ", b=" + half) == errc{});
-  CHECK(code("a=" + half + key + ", b=" + half + ", c=(\"x\")") == errc::limit_exceeded);
+  CHECK(input_code("a=" + half + key + ", b=" + half) == errc{});
+  CHECK(input_code("a=" + half + key + ", b=" + half + ", c=(\"x\")") == errc::limit_exceeded);
 
   const auto parameters = [](std::size_t count) { return numbered(count, ";p", ""); };
-  CHECK(code("a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
-  CHECK(code("a=()" + parameters(limits::max_parameters) + key) == errc::limit_exceeded);
+  CHECK(input_code("a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
+  CHECK(input_code("a=()" + parameters(limits::max_parameters) + key) == errc::limit_exceeded);
   const std::size_t signatures_filled = limits::max_message_parameters / limits::max_parameters;
   const std::string full = numbered(signatures_filled - 1, "b", "=()" + parameters(limits::max_parameters), ", ");
-  CHECK(code(full + ", a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
-  CHECK(code(full + ", a=()" + parameters(limits::max_parameters - 1) + key + ", c;d") == errc::limit_exceeded);
+  CHECK(input_code(full + ", a=()" + parameters(limits::max_parameters - 1) + key) == errc{});
+  CHECK(input_code(full + ", a=()" + parameters(limits::max_parameters - 1) + key + ", c;d") == errc::limit_exceeded);
   // Parameters of components count for the message, and not for the signature.
-  CHECK(code("a=(\"x\"" + parameters(limits::max_message_parameters - 1) + ")" + key) == errc{});
-  CHECK(code("a=(\"x\"" + parameters(limits::max_message_parameters) + ")" + key) == errc::limit_exceeded);
+  CHECK(input_code("a=(\"x\"" + parameters(limits::max_message_parameters - 1) + ")" + key) == errc{});
+  CHECK(input_code("a=(\"x\"" + parameters(limits::max_message_parameters) + ")" + key) == errc::limit_exceeded);
 
   const read_input read(signatures(limits::max_signatures + 1));
   CHECK(read.outcome().error().subject() == "signature-input");

@@ -11,7 +11,7 @@ namespace detail = ubiops::webhooks::detail;
 
 namespace {
 
-std::string digits(std::uint64_t value, std::size_t width = 1) {
+std::string padded(std::uint64_t value, std::size_t width = 1) {
   std::string out;
   detail::put_digits(out, value, width);
   return out;
@@ -26,10 +26,10 @@ std::string thousandths(std::int64_t value) {
 }  // namespace
 
 TEST_CASE("numbers are written in decimal") {
-  CHECK(digits(0) == "0");
-  CHECK(digits(7, 3) == "007");
-  CHECK(digits(1234, 3) == "1234");
-  CHECK(digits(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
+  CHECK(padded(0) == "0");
+  CHECK(padded(7, 3) == "007");
+  CHECK(padded(1234, 3) == "1234");
+  CHECK(padded(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
 }
 
 TEST_CASE("decimals have at least one digit behind the point, and no zero that is not needed") {
