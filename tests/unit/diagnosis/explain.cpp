@@ -9,6 +9,19 @@
 
 namespace diagnosis = ubiops::webhooks::diagnosis;
 
+namespace {
+
+/// The base of a request that is accepted and has no secrets.
+std::string base_of(const diagnosed_case& accepted) {
+  std::string base;
+  for (const auto& line : accepted.explain().base) {
+    base.append(base.empty() ? "" : "\n").append(line.identifier).append(": ").append(line.value);
+  }
+  return base;
+}
+
+}  // namespace
+
 TEST_CASE("a request that verifies is told as such") {
   const diagnosed_case genuine;
   const auto told = genuine.explain();
@@ -67,6 +80,37 @@ TEST_CASE("a base that somebody gives is compared line by line") {
 
   damaged.settings.signed_base = "\"@method\": GET\nno base at all";
   CHECK(find_cause(damaged.explain(), diagnosis::cause_id::not_signed_or_altered) != nullptr);
+}
+
+TEST_CASE("a base that somebody gives tells of parameters and lines that no guess finds") {
+  diagnosed_case damaged(
+      "https://hooks.example.com/ubiops", {{"X-Tag", "one"}, {"X-Tag", "two"}}, "{}",
+      {.components = {"@method", "@authority", "@target-uri", "content-digest", "date", "x-tag"}, .nonce = "first"});
+  const auto genuine = damaged.sent;
+  damaged.settings.signed_base = base_of(damaged);
+  std::string& input = damaged.field("Signature-Input");
+  input.replace(input.find("first"), 5, "other");
+  auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "parameters_changed");
+  input = input.substr(0, input.find('=') + 1) + told.causes[0].signed_value;
+  CHECK(damaged.accepted());
+
+  damaged.erase_field("X-Tag");
+  damaged.sent.fields.push_back({"X-Tag", "one"});
+  told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "lines_lost");
+  CHECK(told.causes[0].signed_value == "one, two");
+  damaged.sent = genuine;
+  CHECK(damaged.accepted());
+}
+
+TEST_CASE("what verify() names without a riddle is told in its words") {
+  diagnosed_case damaged("https://hooks.example.com/ubiops", {{"Content-Digest", "md5=:mZFLkyvTelC5g8XnyQrpOw==:"}});
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "malformed_request");
+  CHECK(told.causes[0].how == diagnosis::proof::observed);
+  CHECK(told.causes[0].change == "Mend what verify() names: " + told.verdict->message() + ".");
+  CHECK(diagnosed_case().accepted());
 }
 
 TEST_CASE("a head of any shape is explained") {

@@ -21,6 +21,7 @@
 #include <ubiops/webhooks/diagnosis/detail/evidence.hpp>
 #include <ubiops/webhooks/diagnosis/detail/line_guesses.hpp>
 #include <ubiops/webhooks/diagnosis/detail/observations.hpp>
+#include <ubiops/webhooks/diagnosis/detail/parameter_guesses.hpp>
 #include <ubiops/webhooks/diagnosis/detail/search.hpp>
 #include <ubiops/webhooks/diagnosis/detail/signature_text.hpp>
 #include <ubiops/webhooks/diagnosis/detail/url_guesses.hpp>
@@ -331,6 +332,7 @@ class explanation {
     const std::size_t beside_url = families.size();
     families.push_back(origin_guesses(of_));
     families.push_back(target_guesses(of_));
+    const guess_family parameters = parameter_guesses(subject);
 
     if (code != errc::signature_mismatch) searching.holds({});  // else verify() has asked it
     if (of_.settings.signed_base) searching.holds_text(*of_.settings.signed_base);
@@ -338,8 +340,10 @@ class explanation {
       const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
       searching.holds(url);
       searching.holds_any(std::span(families).first(beside_url), url);
+      searching.holds_any(std::span(&parameters, 1), url);
     }
     searching.holds_any(families);
+    searching.holds_any(std::span(&parameters, 1));
     searching.holds_any_pair(families);
     of_.report.exhausted = of_.report.exhausted || searching.exhausted();
     if (!searching.found()) return false;
