@@ -3,10 +3,12 @@
 #include <ubiops/webhooks/diagnosis/explain.hpp>  // again: the guard holds
 
 #include <string>
+#include <utility>
 
 #include "catch.hpp"
 #include "diagnosis.hpp"
 
+namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
 
 namespace {
@@ -18,6 +20,12 @@ std::string base_of(const diagnosed_case& accepted) {
     base.append(base.empty() ? "" : "\n").append(line.identifier).append(": ").append(line.value);
   }
   return base;
+}
+
+/// A base with another value in one line.
+std::string with_line(std::string base, std::string_view identifier, std::string_view value) {
+  const std::size_t at = base.find(identifier) + identifier.size() + 2;
+  return base.replace(at, base.find('\n', at) - at, value);
 }
 
 }  // namespace
@@ -80,6 +88,46 @@ TEST_CASE("a base that somebody gives is compared line by line") {
 
   damaged.settings.signed_base = "\"@method\": GET\nno base at all";
   CHECK(find_cause(damaged.explain(), diagnosis::cause_id::not_signed_or_altered) != nullptr);
+}
+
+TEST_CASE("a base in the spelling of the sender's newer generation differs in nothing that it leaves out") {
+  for (const auto& [origin, fragment] : {std::pair<std::string, std::string>("https://user@hooks.example.com", ""),
+                                         {"https://user@hooks.example.com:443", ""},
+                                         {"https://hooks.example.com:443", ""},
+                                         {"https://user@hooks.example.com", "#part"},
+                                         {"https://hooks.example.com", "#part"}}) {
+    CAPTURE(origin, fragment);
+    const auto policy_of = [&](const std::string& target) {
+      return fragment.empty() ? uw::policy{.public_origin = origin}
+                              : uw::policy{.target_uri = origin + target + fragment};
+    };
+    diagnosed_case damaged(origin + "/hook" + fragment);
+    damaged.policy = policy_of("/hook");
+    CHECK(damaged.accepted());
+    const std::string host_and_port = origin.substr(origin.find("hooks"));
+    damaged.settings.signed_base = with_line(with_line(base_of(damaged), "\"@authority\"", "hooks.example.com"),
+                                             "\"@target-uri\"", "https://" + host_and_port + "/hook");
+    damaged.sent.method = "PATCH";
+    CHECK(names_of_causes(damaged.explain()) == "method_changed");
+
+    // What differs beside it is told, and that alone.
+    damaged.sent.method = "POST";
+    damaged.policy = policy_of("/deep/other");
+    if (fragment.empty()) damaged.sent.target = "/deep/other";
+    CHECK(names_of_causes(damaged.explain()) == "path_replaced");
+  }
+}
+
+TEST_CASE("a base in the spelling of the sender's older generation tells of its userinfo") {
+  diagnosed_case damaged("https://user@hooks.example.com/hook", {}, "{}", {.signed_by = uw::testing::producer::older});
+  damaged.policy = {.public_origin = "https://user@hooks.example.com"};
+  damaged.settings.signed_base =
+      "\"@method\": POST\n\"@authority\": user@hooks.example.com\n"
+      "\"@target-uri\": https://user@hooks.example.com/hook\n" +
+      base_of(damaged).substr(base_of(damaged).find("\"content-digest\""));
+  CHECK(damaged.accepted());
+  damaged.policy = {.public_origin = "https://other@hooks.example.com"};
+  CHECK(names_of_causes(damaged.explain()) == "userinfo");
 }
 
 TEST_CASE("a base that somebody gives tells of parameters and lines that no guess finds") {

@@ -103,9 +103,13 @@ class difference_teller {
       if (!value) continue;
       switch (subject_.lines[i].kind) {
         case component_kind::target_uri:
-          if (const auto cut = cut_url(*value)) return *cut;
+          if (auto cut = cut_url(*value)) return with_what_is_not_signed(*std::move(cut));
           break;
-        case component_kind::authority: url.origin = std::string(url.scheme()) + "://" + *value; break;
+        case component_kind::authority:
+          if (*value != signed_url(of_.built.url, true).authority) {
+            url.origin = std::string(url.scheme()) + "://" + *value;
+          }
+          break;
         case component_kind::scheme: url.origin = *value + "://" + std::string(url.authority()); break;
         case component_kind::path:
           url.target = *value + url.target.substr(std::min(url.target.size(), url.target.find('?')));
@@ -115,6 +119,19 @@ class difference_teller {
       }
     }
     return url;
+  }
+
+  /// The newer generation of the sender signs no userinfo and no fragment: what it leaves out of the URL that was built
+  /// is no difference.
+  [[nodiscard]] url_text with_what_is_not_signed(url_text given) const {
+    const url_text& built = of_.built.url;
+    const bool older = !userinfo_of(given.authority()).empty() || !given.fragment.empty();
+    if (older) return given;
+    if (given.authority() == built.authority().substr(built.authority().rfind('@') + 1)) {
+      given.origin = std::string(given.scheme()).append("://").append(built.authority());
+    }
+    given.fragment = built.fragment;
+    return given;
   }
 
   /// A request that was sent to the configured host, by no proxy that left a trace, and signed for another one.
