@@ -10,6 +10,7 @@
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
+namespace detail = ubiops::webhooks::detail;
 
 namespace {
 
@@ -150,6 +151,23 @@ TEST_CASE("a base that somebody gives tells of parameters and lines that no gues
   CHECK(told.causes[0].signed_value == "one, two");
   damaged.sent = genuine;
   CHECK(damaged.accepted());
+}
+
+TEST_CASE("a host that was signed with capital letters is told where it was typed so") {
+  diagnosed_case damaged;
+  std::string base = base_of(damaged);
+  base.replace(base.find("https://hooks"), 13, "https://Hooks");
+  const auto bytes = damaged.pair.sign(base);
+  damaged.field("Signature") =
+      "pyhms=:" + detail::base64_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}) + ":";
+  CHECK_FALSE(damaged.accepted());
+  CHECK(names_of_causes(damaged.explain()) == "not_signed_or_altered");
+  damaged.settings.registered_url = "https://Hooks.example.com/ubiops";
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "host_case");
+  CHECK(told.causes[0].change ==
+        "Register the URL with its host in lower case, as UbiOps's sender signs it: https://hooks.example.com/ubiops.");
+  CHECK(diagnosed_case("https://hooks.example.com/ubiops").accepted());
 }
 
 TEST_CASE("what verify() names without a riddle is told in its words") {

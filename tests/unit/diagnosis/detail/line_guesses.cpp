@@ -131,6 +131,8 @@ TEST_CASE("a blank at the end of a value, which the producer signs, is found") {
   const auto judged = damaged.explain();
   REQUIRE(names_of_causes(judged) == "trailing_blank");
   CHECK(judged.causes[0].how == diagnosis::proof::signature);
+  CHECK(judged.causes[0].signed_value == "\"secret \"");
+  CHECK(judged.causes[0].built_value == "\"secret\"");
   CHECK(judged.causes[0].change == "Register the value of x-tag without a blank at its end.");
 }
 

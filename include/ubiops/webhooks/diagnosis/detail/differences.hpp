@@ -77,6 +77,7 @@ class difference_teller {
       const bool redirected = each.id == cause_id::other_host && seems_redirected();
       diagnosis::cause& told = proved(redirected ? cause_id::redirected_url : each.id, advice_for(each.id, advice));
       if (redirected) {
+        told.change = advice.for_redirect();
         told.why =
             "Host names the configured host: whoever sent this was sent there, by a redirect (307, 308) of the "
             "registered URL, and follows it with an unchanged Signature";
@@ -166,8 +167,8 @@ class difference_teller {
       case cause_id::other_host:
       case cause_id::userinfo:
       case cause_id::international_host:
-      case cause_id::ipv6_spelling:
-      case cause_id::host_case: return advice.for_origin();
+      case cause_id::ipv6_spelling: return advice.for_origin();
+      case cause_id::host_case: return advice.for_host_case();
       case cause_id::fragment: return advice.for_target("No request shows a fragment, so it has to be configured.");
       case cause_id::path_prefix_stripped:
       case cause_id::path_prefix_added:
@@ -197,6 +198,10 @@ class difference_teller {
       told.identifier = line.identifier;
       told.signed_value = of_.shown.component(line.kind, line.name, *value).text;
       if (built) told.built_value = of_.shown.component(line.kind, line.name, *built).text;
+      if (id != cause_id::trailing_blank) continue;
+      for (std::string* const shown : {&told.signed_value, &told.built_value}) {  // else nobody sees it
+        shown->insert(0, 1, '"').push_back('"');
+      }
     }
   }
 

@@ -339,6 +339,9 @@ class explanation {
     if (typed) {
       const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
       searching.holds(url);
+      if (const auto origin = origin_as_typed(*typed)) {
+        searching.holds({.origin = origin, .target = typed->target, .fragment = typed->fragment});
+      }
       searching.holds_any(std::span(families).first(beside_url), url);
       searching.holds_any(std::span(&parameters, 1), url);
     }
@@ -393,8 +396,13 @@ class explanation {
       const bool stranger = code != errc::malformed_signature || !reading_.fault;
       if (stranger) observe_second_signature().how = diagnosis::proof::signature;
     }
-    if (of_.input_fault) observe_fault(*of_.input_fault, "signature-input").how = diagnosis::proof::signature;
-    if (reading_.fault) observe_fault(*reading_.fault, "signature").how = diagnosis::proof::signature;
+    const auto prove_fault = [this](cause_id id, std::string_view field, std::string as_sent) {
+      diagnosis::cause& told = observe_fault(id, field);
+      told.how = diagnosis::proof::signature;
+      told.signed_value = std::move(as_sent);
+    };
+    if (of_.input_fault) prove_fault(*of_.input_fault, "signature-input", of_.input);
+    if (reading_.fault) prove_fault(*reading_.fault, "signature", reading_.as_sent());
     if (!of_.has(cause_id::redirected_to_get)) tell_body(&found);
     observe_required_fields(of_);
     if (of_.report.causes.empty()) tell_malformed();
@@ -405,6 +413,14 @@ class explanation {
     if (of_.settings.registered_url.empty()) return std::nullopt;
     const auto sent = as_requests_sends(of_.settings.registered_url);
     return cut_url(sent ? std::string_view(sent->text) : std::string_view(of_.settings.registered_url));
+  }
+
+  /// The registered origin with the capital letters that it was typed with, which UbiOps's sender does not sign;
+  /// nothing where it has none.
+  [[nodiscard]] std::optional<std::string> origin_as_typed(const url_text& as_sent) const {
+    const auto typed = cut_url(of_.settings.registered_url);
+    if (!typed || typed->origin == as_sent.origin || lower_case(typed->origin) != as_sent.origin) return std::nullopt;
+    return typed->origin;
   }
 
   evidence& of_;
