@@ -211,6 +211,19 @@ TEST_CASE("what was typed is shown without its secrets") {
   CHECK(text.find("token=<redacted, 6 bytes>") != std::string::npos);
 }
 
+TEST_CASE("a fragment is told to be configured") {
+  diagnosed_case damaged("https://hooks.example.com/hook#part", {}, "{}", {.signed_by = uw::testing::producer::older});
+  damaged.settings.registered_url = "https://hooks.example.com/hook#part";
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "fragment");
+  CHECK(told.causes[0].change ==
+        "No request shows a fragment, so it is a matter of configuration. Set target_uri to the URL exactly as it is "
+        "registered: https://hooks.example.com/hook#<redacted, 4 bytes> in place of public_origin, and verify on the "
+        "route of that URL alone.");
+  damaged.policy = whole("https://hooks.example.com/hook#part");
+  CHECK(damaged.accepted());
+}
+
 TEST_CASE("a user name in the registered URL is read out of Authorization") {
   diagnosed_case damaged("https://user:pass@hooks.example.com/hook", {{"Authorization", "Basic dXNlcjpwYXNz"}}, "{}",
                          {.signed_by = uw::testing::producer::older});

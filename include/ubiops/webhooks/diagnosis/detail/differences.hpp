@@ -169,10 +169,11 @@ class difference_teller {
       case cause_id::international_host:
       case cause_id::ipv6_spelling: return advice.for_origin();
       case cause_id::host_case: return advice.for_host_case();
-      case cause_id::fragment: return advice.for_target("No request shows a fragment, so it has to be configured.");
+      case cause_id::fragment: return advice.for_fragment();
       case cause_id::path_prefix_stripped:
       case cause_id::path_prefix_added:
       case cause_id::path_replaced:
+      case cause_id::path_case:
         return advice.for_target("Have the proxy pass the path on unchanged, or the adapter show it as it came.");
       case cause_id::trailing_slash:
         return advice.for_target(
@@ -180,6 +181,8 @@ class difference_teller {
       case cause_id::slashes_merged:
         return advice.for_target(
             "Have the proxy keep slashes apart (nginx: merge_slashes off), or register one slash.");
+      case cause_id::query_replaced:
+        return advice.for_target("Have the proxy pass the query on unchanged, or the adapter show it as it came.");
       case cause_id::query_added: return advice.for_target("Have the proxy add nothing to the query.");
       default: return advice.for_target("Have the adapter show the request-target as it came over the wire.");
     }
@@ -211,15 +214,19 @@ class difference_teller {
       case cause_id::authorization_lost: return "Let " + name + " through, and have the adapter show it.";
       case cause_id::lines_reordered:
       case cause_id::lines_joined:
-      case cause_id::lines_added:
       case cause_id::lines_lost:
         return "Have the adapter show each line of " + name + " by itself, in the order in which they came.";
+      case cause_id::lines_added:
+        return "Let the lines of " + name + " through as they were sent: nothing may add one, or show one twice.";
+      case cause_id::percent_decoded:
+      case cause_id::mime_decoded:
+        return "Let " + name + " through as it was sent, and have the adapter show it undecoded.";
       case cause_id::value_charset: return "Register the value of " + name + " in ASCII alone.";
       case cause_id::trailing_blank: return "Register the value of " + name + " without a blank at its end.";
       case cause_id::digest_remade: return "Let Content-Digest through as it was sent.";
       case cause_id::date_rewritten:
       case cause_id::date_zone: return "Let Date through as it was sent.";
-      default: return "Let " + name + " through as it was sent, and have the adapter show it undecoded.";
+      default: return "Let " + name + " through as it was sent, and have the adapter show it as it came.";
     }
   }
 

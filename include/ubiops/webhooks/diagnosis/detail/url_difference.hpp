@@ -181,8 +181,14 @@ class url_advice {
     if (!may_name_a_setting()) return question();
     if (!usable_) return std::string(first);
     if (built_.source == url_source::target_uri) return set_target_uri();
-    return std::string(first) + " Where that cannot be done, " + with_small_letter(set_target_uri()) + " in place of " +
-           std::string(source_name()) + ", and verify on the route of that URL alone.";
+    return std::string(first) + " Where that cannot be done, " + with_small_letter(replace_source());
+  }
+
+  /// For a fragment, which no request shows.
+  [[nodiscard]] std::string for_fragment() const {
+    if (!may_name_a_setting()) return question();
+    return "No request shows a fragment, so it is a matter of configuration. " +
+           (built_.source == url_source::target_uri ? set_target_uri() : replace_source());
   }
 
  private:
@@ -203,6 +209,11 @@ class url_advice {
     const shown_value shown = redaction::url(found_.whole());
     if (shown.secret) return "Set target_uri to the URL exactly as it is registered: " + shown.text;
     return "Set .target_uri = \"" + shown.text + "\"";
+  }
+
+  [[nodiscard]] std::string replace_source() const {
+    return set_target_uri() + " in place of " + std::string(source_name()) +
+           ", and verify on the route of that URL alone.";
   }
 
   [[nodiscard]] std::string shown_built() const { return redaction::url(built_.url.origin + built_.url.target).text; }
