@@ -24,20 +24,19 @@ if(UBIOPS_WEBHOOKS_SANITIZE)
   endif()
 endif()
 
-# ubiops_webhooks_developed(target [OF_EXAMPLES]): a program of ours has our warnings, and no compiler extensions. It has
-# our sanitizers as well, which double the time of a compilation, unless it is an example. With
-# UBIOPS_WEBHOOKS_SANITIZE_ALL the listener, the Redis store and the tests of examples have them.
+# ubiops_webhooks_developed(target [OF_EXAMPLES|STARTS_PROGRAMS]): a program of ours has our warnings, and no compiler
+# extensions. It has our sanitizers as well, which double the time of a compilation, unless it is an example, or a test
+# that only starts programs and looks at what they answer. With UBIOPS_WEBHOOKS_SANITIZE_ALL the listener, the Redis
+# store and the tests of examples have them.
 function(ubiops_webhooks_developed target)
-  cmake_parse_arguments(PARSE_ARGV 1 developed "OF_EXAMPLES" "" "")
+  cmake_parse_arguments(PARSE_ARGV 1 developed "OF_EXAMPLES;STARTS_PROGRAMS" "" "")
   target_link_libraries(${target} PRIVATE ubiops_webhooks_developer)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE folder)
-  if(folder MATCHES "^examples/(listener|replay_redis)$")
+  if(folder MATCHES "^examples/(listener|replay_redis)$" OR developed_OF_EXAMPLES)
     set(sanitized ${UBIOPS_WEBHOOKS_SANITIZE_ALL})
-  elseif(folder MATCHES "^examples(/|$)")
+  elseif(folder MATCHES "^examples(/|$)" OR developed_STARTS_PROGRAMS)
     set(sanitized OFF)
-  elseif(developed_OF_EXAMPLES)
-    set(sanitized ${UBIOPS_WEBHOOKS_SANITIZE_ALL})
   else()
     set(sanitized ON)
   endif()

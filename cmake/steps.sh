@@ -2,6 +2,7 @@
 # For scripts that run one check after another: all of them, even if one fails.
 #
 #   step NAME COMMAND…     runs it, and says what and for how long
+#   check_preset NAME      a command: compiles what a preset of CMakePresets.json has, and runs its core tests
 #   end_of_steps           says so of all once more, repeats the errors of those that failed, and exits: with 0 only
 #                          if none did
 
@@ -29,6 +30,12 @@ step() {
   fi
   summary+=("$(printf '%-6s %4d s  %s' "$verdict" "$((SECONDS - start))" "$name")")
   printf '=== %s: %s after %d s\n' "$name" "$verdict" "$((SECONDS - start))"
+}
+
+check_preset() {
+  cmake --preset "$1"
+  cmake --build --preset "$1" --parallel "$(nproc)"
+  ctest --preset "$1" --parallel "$(nproc)"
 }
 
 end_of_steps() {

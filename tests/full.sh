@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# All checks, the long ones too: what .ci/run does for every change, then everything optimised, clang-tidy over all
-# files, the live producer at length, the listener under load, and ThreadSanitizer. More than an hour on two cores.
+# All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard,
+# everything optimised, clang-tidy over all files, the live producer at length, the listener under load, and
+# ThreadSanitizer. More than an hour on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -59,6 +60,8 @@ thread_sanitizer() {
 }
 
 step "every change: .ci/run" bash .ci/run
+step "core: g++ 12, C++23" check_preset gcc-cxx23
+step "everything, core tests: clang 19, C++20" check_preset clang-cxx20
 step "everything: g++ 12, C++20, -O2" optimised
 step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
 step "interop: ten times as many requests, others each time" interop_at_length

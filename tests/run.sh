@@ -56,4 +56,4 @@ jobs=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 echo "Step 3 of 4: build"
 cmake --build build/dev --parallel "$jobs" | progress
 echo "Step 4 of 4: test"
-ctest --preset dev --parallel "$((jobs + 1))" ${tests[@]+"${tests[@]}"} "$@" | progress # some of them wait
+ctest --preset dev --parallel "$((jobs * 2))" ${tests[@]+"${tests[@]}"} "$@" | progress # many of them wait

@@ -3,12 +3,15 @@
 #include <utility>
 
 #include <ubiops/webhooks/crypto/keyring.hpp>
+#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/testing/url.hpp>
 
 #include "../support/header_file.hpp"
 #include "../support/key_file.hpp"
 #include "../support/show.hpp"
+#include "../support/whole_number.hpp"
 #include "problem.hpp"
+#include "url_option.hpp"
 
 namespace doctor {
 
@@ -30,8 +33,12 @@ void add_judge_options(CLI::App& app, judge_options& into) {
   app.add_option("--require-header-file", into.header_file,
                  "File of headers that every request must carry, one \"Name: value\" a line")
       ->type_name("FILE");
-  app.add_option("--max-age", into.max_age, "Seconds for which a signature is good")->type_name("SECONDS");
-  app.add_option("--clock-skew", into.clock_skew, "Seconds by which clocks may differ")->type_name("SECONDS");
+  app.add_option("--max-age", into.max_age, "Seconds for which a signature is good")
+      ->type_name("SECONDS")
+      ->check(examples::seconds_from(0, uw::limits::max_window_seconds));
+  app.add_option("--clock-skew", into.clock_skew, "Seconds by which clocks may differ")
+      ->type_name("SECONDS")
+      ->check(examples::seconds_from(0, uw::limits::max_window_seconds));
 }
 
 namespace {
@@ -45,6 +52,9 @@ std::string origin_of(const std::string& url) {
 }  // namespace
 
 uw::policy policy_of(const judge_options& given) {
+  check_scheme("--registered", given.registered);
+  check_scheme("--public-origin", given.public_origin);
+  check_scheme("--target-uri", given.target_uri);
   uw::policy policy;
   policy.public_origin = given.public_origin;
   policy.target_uri = given.target_uri;

@@ -11,6 +11,7 @@
 
 #include "../support/help.hpp"
 #include "../support/unknown_options.hpp"
+#include "../support/version_flag.hpp"
 #include "commands.hpp"
 #include "problem.hpp"
 
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   CLI::App program("Says why a UbiOps webhook is refused, and what to change.");
   program.formatter(std::make_shared<examples::help_formatter>());
   program.option_defaults()->always_capture_default();
+  examples::add_version_flag(program, "doctor");
   program.require_subcommand(1);
   try {
     std::vector<doctor::command> commands;
@@ -27,8 +29,8 @@ int main(int argc, char** argv) {
     }
     try {
       program.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-      return program.exit(help);
+    } catch (const CLI::Success& asked) {  // --help, --version
+      return program.exit(asked);
     } catch (const CLI::ExtrasError&) {
       throw doctor::cannot_read(examples::unknown_options(program));
     } catch (const CLI::ParseError& wrong) {

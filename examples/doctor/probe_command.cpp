@@ -8,11 +8,13 @@
 #include "../send/transport.hpp"
 #include "../support/key_file.hpp"
 #include "../support/show.hpp"
+#include "../support/whole_number.hpp"
 #include "commands.hpp"
 #include "probe.hpp"
 #include "probe_listener.hpp"
 #include "problem.hpp"
 #include "terminal.hpp"
+#include "url_option.hpp"
 
 namespace doctor {
 
@@ -63,6 +65,8 @@ int show(const captured_request& received, const uw::public_key& key) {
 
 int run(const probe_options& given) {
   if (given.url.empty() && !given.port) throw cannot_read("a probe needs --url, --listen, or both");
+  check_scheme("--url", given.url);
+  check_scheme("--connect-to", given.connect_to);
   const uw::testing::key_pair key = key_of(given);
   if (!given.port) {
     const sender::reply answer = send(given, key);
@@ -94,7 +98,8 @@ command add_probe_command(CLI::App& program) {
   app.add_option("--listen", given->port,
                  "The port that the proxy passes requests on to, in place of your receiver; 0 takes a free one. "
                  "Without --url, only listens")
-      ->type_name("PORT");
+      ->type_name("PORT")
+      ->check(examples::whole_number(0, 65535, "a port"));
   app.add_option("--key", given->key_file,
                  "PEM file of a throw-away private key (see keygen); needed where the two ends run apart")
       ->type_name("FILE");
@@ -104,7 +109,7 @@ command add_probe_command(CLI::App& program) {
       ->type_name("FILE");
   app.add_option("--timeout", given->timeout, "Seconds to wait, from 1 to 600")
       ->type_name("SECONDS")
-      ->check(CLI::Range(1, 600));
+      ->check(examples::seconds_from(1, 600));
   return [given] { return run(*given); };
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../support/show.hpp"
+#include "../support/whole_number.hpp"
 #include "capture/read_capture.hpp"
 #include "capture/time_text.hpp"
 #include "commands.hpp"
@@ -110,7 +111,7 @@ command add_request_command(CLI::App& program) {
   app.add_option("--body", given->body_file, "File of the body, where the dump does not show it")->type_name("FILE");
   app.add_option("--now", given->now, "The Unix time to compare the signature's with (default: now)")
       ->type_name("TIME")
-      ->check(CLI::Range(std::int64_t{0}, last_second));
+      ->check(examples::whole_number(0, last_second, "a Unix time"));
   app.add_flag("--json", given->json, "Write the report as JSON");
   app.add_option("--html", given->html_file, "Write the report as a page for a browser, too")->type_name("FILE");
   return [given] { return run(*given); };

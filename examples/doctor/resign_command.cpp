@@ -7,11 +7,14 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "../support/key_file.hpp"
+#include "../support/whole_number.hpp"
 #include "capture/read_capture.hpp"
+#include "capture/time_text.hpp"
 #include "commands.hpp"
 #include "output_file.hpp"
 #include "problem.hpp"
 #include "resigned.hpp"
+#include "url_option.hpp"
 
 namespace doctor {
 
@@ -30,6 +33,7 @@ struct resign_options {
 };
 
 int run(const resign_options& given) {
+  check_scheme("--url", given.url);
   const auto key = uw::testing::key_pair::from_pkcs8_pem_file(given.key_file);
   if (!key) throw cannot_read(examples::private_key_file_problem(given.key_file, key.error()));
   const captured_request request = read_capture_file(given.file, given.body_file);
@@ -69,7 +73,9 @@ command add_resign_command(CLI::App& program) {
       ->check(CLI::IsMember({"curl", "test"}));
   app.add_option("--url", given->url, "Sign for this URL (default: https, its Host and its target)")->type_name("URL");
   app.add_option("--body", given->body_file, "File of the body, where the dump does not show it")->type_name("FILE");
-  app.add_option("--created", given->created, "Sign as of this Unix time (default: now)")->type_name("TIME");
+  app.add_option("--created", given->created, "Sign as of this Unix time (default: now)")
+      ->type_name("TIME")
+      ->check(examples::whole_number(0, last_second, "a Unix time"));
   app.add_option("--out", given->out_file, "Write to this file, which only you can read, with all secrets")
       ->type_name("FILE");
   return [given] { return run(*given); };

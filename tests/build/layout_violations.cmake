@@ -123,15 +123,19 @@ plant_in_place(${headers}/http/date.hpp "^// [A-Z]" "// a" "${headers}/http/date
 header(text cellar/barrel)
 add(${headers}/cellar/barrel.hpp "${text}" "${headers}/cellar/barrel.hpp:1" "stands in no room")
 header(text http/detail/cookie)
+file(WRITE "${DIRECTORY}/tests/unit/http/detail/cookie.cpp" "#include <ubiops/webhooks/http/detail/cookie.hpp>\n")
 add(${headers}/http/detail/cookie.hpp "${text}" "${headers}/http/detail/cookie.hpp:1"
   "is private, and nothing includes it")
+file(REMOVE "${DIRECTORY}/tests/unit/http/detail/cookie.cpp")
 plant_in_place(include/ubiops/webhooks.hpp "#include <ubiops/webhooks/http/recorded_head.hpp>\n" ""
   "${headers}/http/recorded_head.hpp:1" "is public, and webhooks.hpp does not reach it")
 
-file(REMOVE "${DIRECTORY}/tests/unit/testing/signer.cpp" "${DIRECTORY}/${headers}/testing/detail/signing.hpp")
+file(REMOVE "${DIRECTORY}/tests/unit/testing/signer.cpp" "${DIRECTORY}/${headers}/testing/detail/signing.hpp"
+  "${DIRECTORY}/tests/unit/testing/detail/signing.cpp")
 remove(${headers}/testing/signer.hpp "${headers}/testing/signer.hpp" "is missing, and users include it")
 file(COPY "${ROOT}/tests/unit/testing/signer.cpp" DESTINATION "${DIRECTORY}/tests/unit/testing")
 file(COPY "${ROOT}/${headers}/testing/detail/signing.hpp" DESTINATION "${DIRECTORY}/${headers}/testing/detail")
+file(COPY "${ROOT}/tests/unit/testing/detail/signing.cpp" DESTINATION "${DIRECTORY}/tests/unit/testing/detail")
 
 # Private headers.
 set(private "#include <ubiops/webhooks/crypto/detail/der.hpp>")
@@ -142,7 +146,9 @@ plant(README.md "${private}" "this is private")
 plant(examples/send/main.cpp "using ubiops::webhooks::detail::ascii_lower;" "this is private")
 
 # Tests.
-remove(tests/unit/http/date.cpp "${headers}/http/date.hpp:1" "is public, and there is no tests/unit/http/date.cpp")
+foreach(header IN ITEMS http/date crypto/detail/der detail/lifetimebound_end)
+  remove(tests/unit/${header}.cpp "${headers}/${header}.hpp:1" "there is no tests/unit/${header}.cpp")
+endforeach()
 add(tests/unit/http/cookie.cpp "" "tests/unit/http/cookie.cpp:1"
   "tests no header: there is no ${headers}/http/cookie.hpp")
 add(tests/unit/http/date.cpp "#include <string>\n#include <ubiops/webhooks/http/date.hpp>\n"

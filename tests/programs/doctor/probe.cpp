@@ -1,8 +1,10 @@
 // doctor probe through a real nginx that leaves a request as it is, or changes Host, path and query.
 
-#include <memory>
+#include <cstdint>
 #include <string>
-#include <thread>
+#include <vector>
+
+#include <ubiops/webhooks/version.hpp>
 
 #include "doctoring.hpp"
 #include "free_port.hpp"
@@ -18,11 +20,14 @@ std::string server(std::uint16_t port, const std::string& directives) {
          "\n    proxy_http_version 1.1;\n  }\n}\n";
 }
 
-finished_process probe(const std::string& directives, const std::string& url) {
+finished_process probe(const std::string& directives, const std::string& url,
+                       const std::vector<std::string>& options = {}) {
   const std::uint16_t port = free_port();
   const nginx_process proxy(server(port, directives));
-  return doctoring::run({"probe", "--url", url, "--connect-to", proxy.origin(), "--ca-file", proxy.certificate(),
-                         "--listen", std::to_string(port)});
+  std::vector<std::string> all = {"probe", "--url", url, "--listen", std::to_string(port)};
+  all.insert(all.end(), {"--connect-to", proxy.origin(), "--ca-file", proxy.certificate()});
+  all.insert(all.end(), options.begin(), options.end());
+  return doctoring::run(all);
 }
 
 }  // namespace
@@ -51,7 +56,7 @@ TEST_CASE("a way that changes Host, path and query: each is told, and target_uri
       "https://hooks.example.com/ubiops/events");
   INFO(ended.err);
   CHECK(ended.code == 1);
-  CHECK(ended.out == R"(SENT AGAINST RECEIVED
+  CHECK(ended.out.starts_with(R"(SENT AGAINST RECEIVED
   "@authority"
     sent:     hooks.example.com
     received: internal.example
@@ -64,7 +69,7 @@ FIELDS THAT THE WAY ADDED
 
 WHICH POLICY FITS
   .public_origin = "https://hooks.example.com" does not: the signature does not
-)" + ended.out.substr(ended.out.find("the signature does not\n") + 23));
+)"));
   CHECK(contains(ended.out,
                  "  .target_uri = \"https://hooks.example.com/ubiops/events\" does.\n"
                  "  The way changes path or query: verify on the route /internal/events alone.\n"));
@@ -105,11 +110,7 @@ TEST_CASE("the two ends may run apart, with one key; what others send is passed 
 }
 
 TEST_CASE("a probe that never comes, and settings that cannot be used, are exit code 2") {
-  const std::uint16_t port = free_port();
-  const nginx_process proxy(server(port, "return 404; # UPSTREAM"));
-  const finished_process lost =
-      doctoring::run({"probe", "--url", "https://hooks.example.com/x", "--connect-to", proxy.origin(), "--ca-file",
-                      proxy.certificate(), "--listen", std::to_string(port), "--timeout", "2"});
+  const finished_process lost = probe("return 404; # UPSTREAM", "https://hooks.example.com/x", {"--timeout", "2"});
   CHECK(lost.code == 2);
   CHECK(lost.out.empty());
   CHECK(lost.err.ends_with("doctor: no probe came within 2 s: the URL answered 404\n"));
@@ -120,4 +121,41 @@ TEST_CASE("a probe that never comes, and settings that cannot be used, are exit 
         "doctor: --ip is not an IP address\n");
   CHECK(contains(doctoring::run({"probe", "--listen", "0", "--url", "ftp://h/", "--timeout", "1"}).err,
                  "no probe can be sent to this URL: "));
+  CHECK(doctoring::run({"probe", "--listen", "65536"}).err ==
+        "doctor: --listen: 65536 is not a port from 0 to 65535\n");
+  CHECK(doctoring::run({"probe", "--listen", "0", "--timeout", "5m"}).err ==
+        "doctor: --timeout: 5m is not a number of seconds from 1 to 600: write 300\n");
+  CHECK(doctoring::run({"probe", "--url", "hooks.example.com/x?t=planted"}).err ==
+        "doctor: --url has no scheme: write https://hooks.example.com/x?t=<redacted, 7 bytes>\n");
+  CHECK(doctoring::run({"probe", "--url", doctoring::url, "--connect-to", "localhost:8443"}).err ==
+        "doctor: --connect-to has no scheme: write http://localhost:8443\n");
+}
+
+TEST_CASE("doctor says which release it is") {
+  const finished_process ended = doctoring::run({"--version"});
+  CHECK(ended.code == 0);
+  CHECK(ended.err.empty());
+  CHECK(ended.out == "doctor of ubiops_webhooks " + std::to_string(UBIOPS_WEBHOOKS_VERSION_MAJOR) + "." +
+                         std::to_string(UBIOPS_WEBHOOKS_VERSION_MINOR) + "." +
+                         std::to_string(UBIOPS_WEBHOOKS_VERSION_PATCH) + "\n");
+}
+
+TEST_CASE("numbers and URLs of a receiver that cannot be used are answered with what to do") {
+  const doctoring with;
+  const auto problem = [&](const std::string& option, const std::string& value) {
+    const finished_process ended =
+        doctoring::run({"request", with.public_key, "--key", with.public_key, option, value});
+    CHECK(ended.code == 2);
+    CHECK(ended.out.empty());
+    return ended.err;
+  };
+  CHECK(problem("--max-age", "5m") ==
+        "doctor: --max-age: 5m is not a number of seconds from 0 to 31622400: write 300\n");
+  CHECK(problem("--clock-skew", "31622401") ==
+        "doctor: --clock-skew: 31622401 is not a number of seconds from 0 to 31622400\n");
+  CHECK(problem("--now", "today") == "doctor: --now: today is not a Unix time from 0 to 253402300799\n");
+  for (const std::string option : {"--registered", "--public-origin", "--target-uri"}) {
+    CHECK(problem(option, "hooks.example.com") ==
+          "doctor: " + option + " has no scheme: write https://hooks.example.com\n");
+  }
 }

@@ -9,26 +9,10 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include "doctoring.hpp"
+#include "parsed_request.hpp"
 #include "scripted_server.hpp"
 
 namespace uw = ubiops::webhooks;
-
-namespace {
-
-// A request as received, for the library.
-std::pair<uw::request, std::string> parsed(const std::string& text) {
-  std::size_t end = text.find("\r\n");
-  const std::string line = text.substr(0, end);
-  const std::size_t target = line.find(' ') + 1;
-  uw::request head(line.substr(0, target - 1), line.substr(target, line.rfind(' ') - target));
-  for (std::size_t at = end + 2; (end = text.find("\r\n", at)) != at; at = end + 2) {
-    const std::size_t colon = text.find(':', at);
-    head.add(text.substr(at, colon - at), text.substr(colon + 1, end - colon - 1));
-  }
-  return {std::move(head), text.substr(end + 2)};
-}
-
-}  // namespace
 
 TEST_CASE("the command sends a request that verifies, and runs nothing that the request holds") {
   const doctoring with;
@@ -50,7 +34,7 @@ TEST_CASE("the command sends a request that verifies, and runs nothing that the 
     CHECK(::stat(with.folder.path("x").c_str(), &unused) != 0);
     const auto& requests = server.stop();
     REQUIRE(requests.size() == 1);
-    const auto [head, received] = parsed(requests[0]);
+    const auto [head, received] = parsed_request(requests[0]);
     const std::string origin = server.url().substr(0, server.url().rfind('/'));
     const auto verifier = uw::verifier::create(with.pair.public_key(), {.public_origin = origin});
     CHECK(verifier->verify(head, received).has_value());
@@ -127,4 +111,8 @@ TEST_CASE("what cannot be signed anew is exit code 2") {
   CHECK(problem({"--key", with.private_key, "--url", "ftp://h/"})
             .starts_with("doctor: the request cannot be signed anew: "));
   CHECK(problem({"--key", with.private_key, "--as", "perl"}).starts_with("doctor: --as: "));
+  CHECK(problem({"--key", with.private_key, "--url", "localhost:8000/x"}) ==
+        "doctor: --url has no scheme: write http://localhost:8000/x\n");
+  CHECK(problem({"--key", with.private_key, "--created", "-1"}) ==
+        "doctor: --created: -1 is not a Unix time from 0 to 253402300799\n");
 }

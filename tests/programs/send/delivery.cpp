@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "parsed_request.hpp"
 #include "scripted_server.hpp"
 #include "sending.hpp"
 
@@ -15,22 +16,9 @@ namespace uw = ubiops::webhooks;
 
 namespace {
 
-// A request as received, for the library.
-std::pair<uw::request, std::string> parsed(const std::string& text) {
-  std::size_t end = text.find("\r\n");
-  const std::string line = text.substr(0, end);
-  const std::size_t target = line.find(' ') + 1;
-  uw::request head(line.substr(0, target - 1), line.substr(target, line.rfind(' ') - target));
-  for (std::size_t at = end + 2; (end = text.find("\r\n", at)) != at; at = end + 2) {
-    const std::size_t colon = text.find(':', at);
-    head.add(text.substr(at, colon - at), text.substr(colon + 1, end - colon - 1));
-  }
-  return {std::move(head), text.substr(end + 2)};
-}
-
 bool verifies(const sending& with, const std::string& origin, const std::string& request) {
   const auto verifier = uw::verifier::create(with.pair.public_key(), {.public_origin = origin});
-  const auto [head, body] = parsed(request);
+  const auto [head, body] = parsed_request(request);
   return verifier->verify(head, body).has_value();
 }
 
@@ -180,7 +168,7 @@ TEST_CASE("what --body-file and --created say is sent and signed as it is") {
   CHECK(ended.code == 0);
   const auto& requests = server.stop();
   REQUIRE(requests.size() == 1);
-  CHECK(parsed(requests[0]).second == body);
+  CHECK(parsed_request(requests[0]).second == body);
   CHECK(contains(requests[0], ";created=1705392742;"));
   CHECK(contains(requests[0], "Date: Tue, 16 Jan 2024 08:12:22 GMT\r\n"));
 }

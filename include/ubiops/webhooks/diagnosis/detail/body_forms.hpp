@@ -84,7 +84,7 @@ inline std::optional<std::string> latin1_of_utf8(std::string_view text) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x80) {
       out.push_back(text[i]);
-    } else if ((byte == 0xc2 || byte == 0xc3) && i + 1 < text.size()) {
+    } else if ((byte == 0xc2 || byte == 0xc3) && i + 1 < text.size() && (text[i + 1] & 0xc0) == 0x80) {
       out.push_back(static_cast<char>((byte & 3) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3f)));
     } else {
       return std::nullopt;
@@ -118,7 +118,8 @@ inline std::string utf16_of_ascii(std::string_view text, bool big) {
 }
 
 /// Calls `function(form)` for each form that is not the body itself, the likeliest first, until it says false. Bodies
-/// above `limits::max_event_body` have none: they would cost too much. At most a few dozen, each of about its size.
+/// above `limits::max_event_body` have none: they would cost too much. At most some two hundred, those of JSON alone
+/// over a hundred, each of about its size.
 template <class Function>
 void for_each_body_form(std::string_view body, Function&& function) {
   using diagnosis::cause_id;
