@@ -60,8 +60,8 @@ struct common {
   std::size_t back = 0;
 };
 
-std::string highlighted(std::string_view value, const common& with) {
-  if (value.empty()) return "<mark>(nothing)</mark>";
+std::string highlighted(std::string_view value, const common& with, std::string_view if_empty) {
+  if (value.empty()) return "<mark>" + html(if_empty) + "</mark>";
   if (value.size() > most_of_a_value) return shown(value);
   const std::string_view other = value.substr(with.front, value.size() - with.front - with.back);
   return shown(value.substr(0, with.front)) + (other.empty() ? "" : "<mark>" + shown(other) + "</mark>") +
@@ -79,8 +79,9 @@ std::string cause_html(const told::cause& each) {
       out += "<tr><th scope=\"row\">line</th><td class=\"value\">" + shown(each.identifier) + "</td></tr>\n";
     }
     out += "<tr class=\"signed\"><th scope=\"row\">signed</th><td class=\"value\">" +
-           highlighted(each.signed_value, both) + "</td></tr>\n<tr class=\"built\"><th scope=\"row\">built</th>" +
-           "<td class=\"value\">" + highlighted(each.built_value, both) + "</td></tr>\n</table>\n";
+           highlighted(each.signed_value, both, told::no_signed_value(each)) +
+           "</td></tr>\n<tr class=\"built\"><th scope=\"row\">built</th>" + "<td class=\"value\">" +
+           highlighted(each.built_value, both, "(nothing)") + "</td></tr>\n</table>\n";
   }
   if (!each.change.empty()) out += "<p><strong>" + shown(each.change) + "</strong></p>\n";
   if (!each.why.empty()) {

@@ -55,6 +55,15 @@ TEST_CASE("text of what verifies says so") {
   CHECK(fits(text));
 }
 
+TEST_CASE("what was signed may be nothing, or not be known") {
+  diagnosed_case damaged;
+  damaged.sent.target += "?added=1";
+  CHECK(diagnosis::to_text(damaged.explain()).find("    signed: (nothing)\n") != std::string::npos);
+  damaged = diagnosed_case();
+  damaged.sent.body[3] = 'X';
+  CHECK(diagnosis::to_text(damaged.explain()).find("    signed: (not known)\n") != std::string::npos);
+}
+
 TEST_CASE("whatever a request holds, its text moves no cursor") {
   diagnosed_case damaged;
   damaged.sent.method = "\x1b[2J\x1b]0;title\x07";

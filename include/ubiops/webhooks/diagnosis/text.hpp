@@ -21,6 +21,13 @@ namespace ubiops::webhooks::inline v1::diagnosis {
   }
 }
 
+/// For a cause without a signed value: a line of the base that Ed25519 verified was empty, and anything else is not
+/// known.
+[[nodiscard]] constexpr std::string_view no_signed_value(const cause& told) noexcept {
+  const bool is_line = told.how == proof::signature && told.identifier.starts_with('"');
+  return is_line ? "(nothing)" : "(not known)";
+}
+
 /// The report in one sentence with a full stop, escaped as `to_text` escapes. Allocates.
 [[nodiscard]] inline std::string to_sentence(const report& told) {
   if (!told.verdict) return "Accepted: verify() takes this request.";
@@ -52,7 +59,8 @@ namespace ubiops::webhooks::inline v1::diagnosis {
     if (each.signed_value.empty() && each.built_value.empty()) continue;
     differs = true;
     if (!each.identifier.empty()) out.paragraph("  ", escaped(each.identifier));
-    out.paragraph("    signed: ", each.signed_value.empty() ? "(nothing)" : escaped(each.signed_value));
+    out.paragraph("    signed: ",
+                  each.signed_value.empty() ? std::string(no_signed_value(each)) : escaped(each.signed_value));
     out.paragraph("    built:  ", each.built_value.empty() ? "(nothing)" : escaped(each.built_value));
   }
   if (!differs) out.paragraph("  ", told.verdict ? "No line is known to differ." : "No line differs.");

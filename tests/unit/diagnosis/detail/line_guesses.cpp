@@ -92,6 +92,8 @@ TEST_CASE("lines of a covered field that something changed are found") {
            lines_case{{"one"}, {"one", "two"}, "lines_added"},
            lines_case{{"one"}, {"one", "one"}, "lines_added"},
            lines_case{{"two"}, {"one", "two"}, "lines_added"},
+           lines_case{{"one", "one"}, {"one"}, "lines_lost"},
+           lines_case{{"one", "two", "one", "two"}, {"one, two"}, "lines_lost"},
            lines_case{{"a%20b"}, {"a b"}, "percent_decoded"},
            lines_case{{"x%2Fy%3Dz"}, {"x/y=z"}, "percent_decoded"},
            lines_case{{"=?utf-8?q?J=C3=BCrgen?="}, {"J\xc3\xbcrgen"}, "mime_decoded"},
@@ -129,7 +131,19 @@ TEST_CASE("a blank at the end of a value, which the producer signs, is found") {
   const auto judged = damaged.explain();
   REQUIRE(names_of_causes(judged) == "trailing_blank");
   CHECK(judged.causes[0].how == diagnosis::proof::signature);
+  CHECK(judged.causes[0].signed_value == "\"secret \"");
+  CHECK(judged.causes[0].built_value == "\"secret\"");
   CHECK(judged.causes[0].change == "Register the value of x-tag without a blank at its end.");
+}
+
+TEST_CASE("a parameter behind a semicolon is no line of a field") {
+  diagnosed_case damaged = covering({{"Content-Type", "application/json"}}, {"content-type"});
+  damaged.field("Content-Type") = "application/json; charset=UTF-8";
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "field_changed");
+  CHECK(told.causes[0].signed_value == "application/json");
+  damaged.field("Content-Type") = told.causes[0].signed_value;
+  CHECK(damaged.accepted());
 }
 
 TEST_CASE("a covered field that is lost is named, and found where it can be told") {

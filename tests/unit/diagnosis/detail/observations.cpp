@@ -8,6 +8,7 @@
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
+namespace detail = ubiops::webhooks::detail;
 using diagnosis::cause_id;
 using std::chrono::seconds;
 
@@ -51,6 +52,13 @@ TEST_CASE("a time that is off is told with its amount, and the search goes on") 
   damaged.settings.now = damaged.signed_at;
   damaged.policy.public_origin = "https://hooks.example.com";
   CHECK(damaged.accepted());
+}
+
+TEST_CASE("half-hours are told as hours") {
+  CHECK(detail::in_hours(1) == "0.5 hours");
+  CHECK(detail::in_hours(2) == "1 hour");
+  CHECK(detail::in_hours(11) == "5.5 hours");
+  CHECK(detail::in_hours(28) == "14 hours");
 }
 
 TEST_CASE("time zones and milliseconds are told apart from clocks") {

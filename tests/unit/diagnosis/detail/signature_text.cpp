@@ -31,6 +31,11 @@ void check_told(cause_id id, Damage&& damage, proof how = proof::signature) {
   bool verified = false;
   for (const auto& each : told.signatures) verified = verified || each.verified;
   CHECK(verified == (how == proof::signature));
+  if (how == proof::signature && id != cause_id::second_signature) {  // the field as it was sent is told
+    const bool input = told.causes[0].identifier == "signature-input";
+    damaged.field(input ? "Signature-Input" : "Signature") = (input ? "" : "pyhms=") + told.causes[0].signed_value;
+    CHECK(damaged.accepted());
+  }
   damaged.sent = genuine;
   CHECK(damaged.accepted());
 }

@@ -150,6 +150,8 @@ TEST_CASE("a path and a query that were signed are found by guesses") {
            url_case{base + "/x%3Ay", ours, "/x:y", "", "path_escapes", setting("/x%3Ay")},
            url_case{base + "/x%20y", ours, "/x%2520y", "", "path_escapes", setting("/x%20y")},
            url_case{base + "/hook", ours, "hook", "", "target_missing", ""},
+           url_case{base + "/hook", ours, "/a/../hook", "", "dot_segments", setting("/hook")},
+           url_case{base + "/a/b", ours, "/a/./b", "", "dot_segments", setting("/a/b")},
            url_case{base + "/hook", ours, "/hook?", "", "query_empty", setting("/hook")},
            url_case{base + "/hook", ours, "/hook?utm=1", "", "query_added", setting("/hook")},
            url_case{base + "/hook?b=2&a=1", ours, "/hook?a=1&b=2", "", "query_order", ""},
@@ -209,6 +211,19 @@ TEST_CASE("what was typed is shown without its secrets") {
   CHECK(text.find("token=<redacted, 6 bytes>") != std::string::npos);
 }
 
+TEST_CASE("a fragment is told to be configured") {
+  diagnosed_case damaged("https://hooks.example.com/hook#part", {}, "{}", {.signed_by = uw::testing::producer::older});
+  damaged.settings.registered_url = "https://hooks.example.com/hook#part";
+  const auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "fragment");
+  CHECK(told.causes[0].change ==
+        "No request shows a fragment, so it is a matter of configuration. Set target_uri to the URL exactly as it is "
+        "registered: https://hooks.example.com/hook#<redacted, 4 bytes> in place of public_origin, and verify on the "
+        "route of that URL alone.");
+  damaged.policy = whole("https://hooks.example.com/hook#part");
+  CHECK(damaged.accepted());
+}
+
 TEST_CASE("a user name in the registered URL is read out of Authorization") {
   diagnosed_case damaged("https://user:pass@hooks.example.com/hook", {{"Authorization", "Basic dXNlcjpwYXNz"}}, "{}",
                          {.signed_by = uw::testing::producer::older});
@@ -223,7 +238,10 @@ TEST_CASE("a request for another host that was sent to ours seems redirected") {
   damaged.field("Host") = "hooks.example.com";
   damaged.settings.registered_url = "https://old.example/hook";
   const auto told = damaged.explain();
-  CHECK(names_of_causes(told) == "redirected_url");
+  REQUIRE(names_of_causes(told) == "redirected_url");
+  CHECK(told.causes[0].change ==
+        "Register at UbiOps the URL that answers without a redirect: https://hooks.example.com/hook. Where that cannot "
+        "be done, set .public_origin = \"https://old.example\".");
   damaged.sent.fields.push_back({"Via", "1.1 proxy"});
   CHECK(names_of_causes(damaged.explain()) == "other_host");
 }

@@ -77,6 +77,7 @@ class difference_teller {
       const bool redirected = each.id == cause_id::other_host && seems_redirected();
       diagnosis::cause& told = proved(redirected ? cause_id::redirected_url : each.id, advice_for(each.id, advice));
       if (redirected) {
+        told.change = advice.for_redirect();
         told.why =
             "Host names the configured host: whoever sent this was sent there, by a redirect (307, 308) of the "
             "registered URL, and follows it with an unchanged Signature";
@@ -103,9 +104,13 @@ class difference_teller {
       if (!value) continue;
       switch (subject_.lines[i].kind) {
         case component_kind::target_uri:
-          if (const auto cut = cut_url(*value)) return *cut;
+          if (auto cut = cut_url(*value)) return with_what_is_not_signed(*std::move(cut));
           break;
-        case component_kind::authority: url.origin = std::string(url.scheme()) + "://" + *value; break;
+        case component_kind::authority:
+          if (*value != signed_url(of_.built.url, true).authority) {
+            url.origin = std::string(url.scheme()) + "://" + *value;
+          }
+          break;
         case component_kind::scheme: url.origin = *value + "://" + std::string(url.authority()); break;
         case component_kind::path:
           url.target = *value + url.target.substr(std::min(url.target.size(), url.target.find('?')));
@@ -115,6 +120,19 @@ class difference_teller {
       }
     }
     return url;
+  }
+
+  /// The newer generation of the sender signs no userinfo and no fragment: what it leaves out of the URL that was built
+  /// is no difference.
+  [[nodiscard]] url_text with_what_is_not_signed(url_text given) const {
+    const url_text& built = of_.built.url;
+    const bool older = !userinfo_of(given.authority()).empty() || !given.fragment.empty();
+    if (older) return given;
+    if (given.authority() == built.authority().substr(built.authority().rfind('@') + 1)) {
+      given.origin = std::string(given.scheme()).append("://").append(built.authority());
+    }
+    given.fragment = built.fragment;
+    return given;
   }
 
   /// A request that was sent to the configured host, by no proxy that left a trace, and signed for another one.
@@ -149,12 +167,13 @@ class difference_teller {
       case cause_id::other_host:
       case cause_id::userinfo:
       case cause_id::international_host:
-      case cause_id::ipv6_spelling:
-      case cause_id::host_case: return advice.for_origin();
-      case cause_id::fragment: return advice.for_target("No request shows a fragment, so it has to be configured.");
+      case cause_id::ipv6_spelling: return advice.for_origin();
+      case cause_id::host_case: return advice.for_host_case();
+      case cause_id::fragment: return advice.for_fragment();
       case cause_id::path_prefix_stripped:
       case cause_id::path_prefix_added:
       case cause_id::path_replaced:
+      case cause_id::path_case:
         return advice.for_target("Have the proxy pass the path on unchanged, or the adapter show it as it came.");
       case cause_id::trailing_slash:
         return advice.for_target(
@@ -162,6 +181,8 @@ class difference_teller {
       case cause_id::slashes_merged:
         return advice.for_target(
             "Have the proxy keep slashes apart (nginx: merge_slashes off), or register one slash.");
+      case cause_id::query_replaced:
+        return advice.for_target("Have the proxy pass the query on unchanged, or the adapter show it as it came.");
       case cause_id::query_added: return advice.for_target("Have the proxy add nothing to the query.");
       default: return advice.for_target("Have the adapter show the request-target as it came over the wire.");
     }
@@ -180,6 +201,10 @@ class difference_teller {
       told.identifier = line.identifier;
       told.signed_value = of_.shown.component(line.kind, line.name, *value).text;
       if (built) told.built_value = of_.shown.component(line.kind, line.name, *built).text;
+      if (id != cause_id::trailing_blank) continue;
+      for (std::string* const shown : {&told.signed_value, &told.built_value}) {  // else nobody sees it
+        shown->insert(0, 1, '"').push_back('"');
+      }
     }
   }
 
@@ -189,15 +214,19 @@ class difference_teller {
       case cause_id::authorization_lost: return "Let " + name + " through, and have the adapter show it.";
       case cause_id::lines_reordered:
       case cause_id::lines_joined:
-      case cause_id::lines_added:
       case cause_id::lines_lost:
         return "Have the adapter show each line of " + name + " by itself, in the order in which they came.";
+      case cause_id::lines_added:
+        return "Let the lines of " + name + " through as they were sent: nothing may add one, or show one twice.";
+      case cause_id::percent_decoded:
+      case cause_id::mime_decoded:
+        return "Let " + name + " through as it was sent, and have the adapter show it undecoded.";
       case cause_id::value_charset: return "Register the value of " + name + " in ASCII alone.";
       case cause_id::trailing_blank: return "Register the value of " + name + " without a blank at its end.";
       case cause_id::digest_remade: return "Let Content-Digest through as it was sent.";
       case cause_id::date_rewritten:
       case cause_id::date_zone: return "Let Date through as it was sent.";
-      default: return "Let " + name + " through as it was sent, and have the adapter show it undecoded.";
+      default: return "Let " + name + " through as it was sent, and have the adapter show it as it came.";
     }
   }
 

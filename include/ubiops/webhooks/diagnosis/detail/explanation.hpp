@@ -178,8 +178,14 @@ class explanation {
       const bool stranger = code != errc::malformed_signature || !reading.fault;
       if (stranger) observe_second_signature(of_, *refusal_).how = proof::signature;
     }
-    if (of_.input_fault) tell_input_fault(*of_.input_fault).how = proof::signature;
-    if (reading.fault) observe_fault(of_, *reading.fault, "signature", reading.shown).how = proof::signature;
+    const auto prove_fault = [](diagnosis::cause& told, std::string as_sent) {
+      told.how = proof::signature;
+      told.signed_value = std::move(as_sent);
+    };
+    if (of_.input_fault) prove_fault(tell_input_fault(*of_.input_fault), of_.input);
+    if (reading.fault) {
+      prove_fault(observe_fault(of_, *reading.fault, "signature", reading.shown), reading.as_sent());
+    }
     if (!of_.has(cause_id::redirected_to_get)) tell_body(&found.base);
     observe_required_fields(of_);
     if (of_.report.causes.empty()) tell_malformed();

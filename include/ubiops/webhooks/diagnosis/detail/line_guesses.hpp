@@ -123,6 +123,7 @@ inline void add_joined_otherwise(const std::vector<std::string_view>& lines, dis
 
 /// One line that a framework may have made of several, or of one with other separators.
 inline void add_parted_otherwise(std::string_view value, distinct_texts& out) {
+  out.add(joined_by({value, value}, ", "));  // a set keeps equal lines once
   if (value.find_first_of(",;") == std::string_view::npos) return;
   auto members = members_of(value);
   constexpr std::size_t most = 16;

@@ -23,6 +23,12 @@ namespace ubiops::webhooks::inline v1::detail {
 
 inline std::string in_seconds(std::int64_t seconds) { return std::to_string(seconds) + " s"; }
 
+/// Half-hours as hours: "1 hour", "5.5 hours".
+inline std::string in_hours(std::int64_t half_hours) {
+  if (half_hours == 2) return "1 hour";
+  return std::to_string(half_hours / 2) + (half_hours % 2 != 0 ? ".5" : "") + " hours";
+}
+
 /// Two times of a request that should be one, as a cause may show them.
 inline void set_times(diagnosis::cause& told, std::int64_t of_signed, std::int64_t now) {
   told.signed_value = in_seconds(of_signed) + " since 1970";
@@ -79,8 +85,8 @@ inline void observe_time(evidence& of, errc code, bool whole) {
   const std::string amount = in_seconds(distance) + (off < 0 ? " in the future" : " ago");
   if (zone) {
     tell(cause_id::time_zone, diagnosis::place::clock,
-         "Its time is " + amount + ", about " + std::to_string((distance + half_an_hour / 2) / half_an_hour) +
-             " half-hours: set both clocks by UTC, and give verify() the time in UTC.");
+         "Its time is " + amount + ", about " + in_hours((distance + half_an_hour / 2) / half_an_hour) +
+             ": set both clocks by UTC, and give verify() the time in UTC.");
   } else {
     tell(cause_id::clock_off, diagnosis::place::clock,
          "Its time is " + amount + ": compare this machine's clock with an NTP server, and set it.");

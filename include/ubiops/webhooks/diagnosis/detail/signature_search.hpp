@@ -16,6 +16,7 @@
 #include <ubiops/webhooks/diagnosis/detail/draft.hpp>
 #include <ubiops/webhooks/diagnosis/detail/evidence.hpp>
 #include <ubiops/webhooks/diagnosis/detail/line_guesses.hpp>
+#include <ubiops/webhooks/diagnosis/detail/parameter_guesses.hpp>
 #include <ubiops/webhooks/diagnosis/detail/search.hpp>
 #include <ubiops/webhooks/diagnosis/detail/signature_text.hpp>
 #include <ubiops/webhooks/diagnosis/detail/url_guesses.hpp>
@@ -97,15 +98,21 @@ class signature_search {
     const std::size_t beside_url = families.size();
     families.push_back(origin_guesses(of_));
     families.push_back(target_guesses(of_));
+    const guess_family parameters = parameter_guesses(subject);
 
     if (code != errc::signature_mismatch) searching.holds({});  // else verify() has asked it
     if (of_.settings.signed_base) searching.holds_text(*of_.settings.signed_base);
     if (typed) {
       const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
       searching.holds(url);
+      if (const auto origin = origin_as_typed(*typed)) {
+        searching.holds({.origin = origin, .target = typed->target, .fragment = typed->fragment});
+      }
       searching.holds_any(std::span(families).first(beside_url), url);
+      searching.holds_any(std::span(&parameters, 1), url);
     }
     searching.holds_any(families);
+    searching.holds_any(std::span(&parameters, 1));
     searching.holds_any_pair(families);
     return outcome(subject, searching, typed);
   }
@@ -155,6 +162,14 @@ class signature_search {
     if (of_.settings.registered_url.empty()) return std::nullopt;
     const auto sent = as_requests_sends(of_.settings.registered_url);
     return cut_url(sent ? std::string_view(sent->text) : std::string_view(of_.settings.registered_url));
+  }
+
+  /// The registered origin with the capital letters that it was typed with, which UbiOps's sender does not sign;
+  /// nothing where it has none.
+  [[nodiscard]] std::optional<std::string> origin_as_typed(const url_text& as_sent) const {
+    const auto typed = cut_url(of_.settings.registered_url);
+    if (!typed || typed->origin == as_sent.origin || lower_case(typed->origin) != as_sent.origin) return std::nullopt;
+    return typed->origin;
   }
 
   evidence& of_;

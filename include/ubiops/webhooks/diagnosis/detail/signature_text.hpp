@@ -109,6 +109,13 @@ struct signature_reading {
   std::vector<signature_bytes> found;
   std::optional<diagnosis::cause_id> fault;  // why it could not be read as it is
   std::string shown;  // the text of the member, which is public
+
+  /// The first that was found, as a member has it (RFC 9651 §4.1.8).
+  [[nodiscard]] std::string as_sent() const {
+    std::string text(structured_fields::base64::encoded_size(found.front().size()), '\0');
+    structured_fields::base64::encode(found.front(), text.data());
+    return ":" + text + ":";
+  }
 };
 
 /// Reads the base64 of a member in whatever alphabet and however it is broken.

@@ -164,13 +164,31 @@ class url_advice {
     return built_.source == url_source::target_uri ? set_target_uri() : set_public_origin();
   }
 
+  /// For a host that was signed with capital letters, which no policy takes.
+  [[nodiscard]] std::string for_host_case() const {
+    return "Register the URL with its host in lower case, as UbiOps's sender signs it: " + shown_built() + ".";
+  }
+
+  /// For a URL that led here by a redirect.
+  [[nodiscard]] std::string for_redirect() const {
+    if (!may_name_a_setting()) return question();
+    return "Register at UbiOps the URL that answers without a redirect: " + shown_built() +
+           ". Where that cannot be done, " + with_small_letter(for_origin());
+  }
+
   /// For a difference behind the authority; `first` is what to try before the policy is changed.
   [[nodiscard]] std::string for_target(std::string_view first) const {
     if (!may_name_a_setting()) return question();
     if (!usable_) return std::string(first);
     if (built_.source == url_source::target_uri) return set_target_uri();
-    return std::string(first) + " Where that cannot be done, " + with_small_letter(set_target_uri()) + " in place of " +
-           std::string(source_name()) + ", and verify on the route of that URL alone.";
+    return std::string(first) + " Where that cannot be done, " + with_small_letter(replace_source());
+  }
+
+  /// For a fragment, which no request shows.
+  [[nodiscard]] std::string for_fragment() const {
+    if (!may_name_a_setting()) return question();
+    return "No request shows a fragment, so it is a matter of configuration. " +
+           (built_.source == url_source::target_uri ? set_target_uri() : replace_source());
   }
 
  private:
@@ -192,6 +210,13 @@ class url_advice {
     if (shown.secret) return "Set target_uri to the URL exactly as it is registered: " + shown.text;
     return "Set .target_uri = \"" + shown.text + "\"";
   }
+
+  [[nodiscard]] std::string replace_source() const {
+    return set_target_uri() + " in place of " + std::string(source_name()) +
+           ", and verify on the route of that URL alone.";
+  }
+
+  [[nodiscard]] std::string shown_built() const { return redaction::url(built_.url.origin + built_.url.target).text; }
 
   [[nodiscard]] std::string question() const {
     return "Is " + redaction::url(found_.origin + found_.target).text +

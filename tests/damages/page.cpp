@@ -1,11 +1,13 @@
 // examples/doctor/README.md has a section for each cause, with the report that it gives. They are made here, so that
 // they stay true:
 //
-//   UBIOPS_WEBHOOKS_WRITE_PAGE=1 build/dev/tests/test_doctor "the page of causes*"
+//   UBIOPS_WEBHOOKS_WRITE_PAGE=1 build/dev/tests/damages/test_damages "the page of causes*"
 
 #include <cstdlib>
 #include <fstream>
 #include <string>
+
+#include <ubiops/webhooks/diagnosis/text.hpp>
 
 #include "catch.hpp"
 #include "damages.hpp"
@@ -15,26 +17,18 @@ namespace diagnosis = ubiops::webhooks::diagnosis;
 
 namespace {
 
-constexpr const char* marker = "<!-- What follows is written by tests/programs/doctor/page.cpp. -->\n";
+constexpr const char* marker = "<!-- What follows is written by tests/damages/page.cpp. -->\n";
 
-bool names(const diagnosis::report& told, diagnosis::cause_id id) {
-  for (const auto& each : told.causes) {
-    if (each.id == id) return true;
-  }
-  return false;
-}
-
-// The report about the damage of this cause, without the steps and the base; empty where it names another.
+// The report about the damage of this cause, without the steps and the base.
 std::string example_of(diagnosis::cause_id id) {
   for (const damage& each : all_damages()) {
     if (each.id != id) continue;
     damaged at;
     each.act(at);
-    const auto told = at.report();
-    if (!names(told, id)) continue;
-    const std::string text = to_text(told);
+    const std::string text = to_text(at.report());
     return text.substr(0, text.find("\nTHE EIGHT STEPS"));
   }
+  FAIL("no damage for " << to_string(id));
   return {};
 }
 
@@ -55,8 +49,7 @@ std::string section_of(const diagnosis::cause_text& cause) {
   std::string text =
       "\n### `" + std::string(cause.name) + "`\n\n" +
       wrapped(what + ". Usually: " + std::string(cause.why) + " (" + std::string(to_string(cause.where)) + ").") + "\n";
-  if (const std::string example = example_of(cause.id); !example.empty()) text += "\n```text\n" + example + "```\n";
-  return text;
+  return text + "\n```text\n" + example_of(cause.id) + "```\n";
 }
 
 std::string all_sections() {
