@@ -1,7 +1,7 @@
 # For our own tests, examples and benchmarks alone: they link ubiops_webhooks_developer, which nobody else does.
 
 set(UBIOPS_WEBHOOKS_SANITIZE "" CACHE STRING "Sanitizers for tests, examples and benchmarks: address;undefined or thread")
-option(UBIOPS_WEBHOOKS_SANITIZE_ALL "These sanitizers also in the listener, the Redis store and the tests of examples" OFF)
+option(UBIOPS_WEBHOOKS_SANITIZE_ALL "UndefinedBehaviorSanitizer also in examples and their tests" OFF)
 option(UBIOPS_WEBHOOKS_WARNINGS_AS_ERRORS "Warnings in tests, examples and benchmarks are errors" OFF)
 
 include(cmake/warnings.cmake)
@@ -11,36 +11,39 @@ target_compile_options(ubiops_webhooks_developer INTERFACE ${UBIOPS_WEBHOOKS_WAR
 if(UBIOPS_WEBHOOKS_WARNINGS_AS_ERRORS)
   target_compile_options(ubiops_webhooks_developer INTERFACE ${UBIOPS_WEBHOOKS_WERROR})
 endif()
-add_library(ubiops_webhooks_sanitized INTERFACE)
-if(UBIOPS_WEBHOOKS_SANITIZE)
-  list(JOIN UBIOPS_WEBHOOKS_SANITIZE "," sanitizers)
-  target_compile_options(ubiops_webhooks_sanitized INTERFACE
-    -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(ubiops_webhooks_sanitized INTERFACE -fsanitize=${sanitizers})
-  if("thread" IN_LIST UBIOPS_WEBHOOKS_SANITIZE)
-    # ThreadSanitizer knows no fences, of which GCC warns. Boost.Asio's are beside its locks, which must do without.
-    target_compile_definitions(ubiops_webhooks_sanitized INTERFACE
-      BOOST_ASIO_DISABLE_FENCED_BLOCK ASIO_DISABLE_FENCED_BLOCK)
-  endif()
+
+# UndefinedBehaviorSanitizer doubles the time that a file of the examples takes to compile; the others cost little.
+set(sanitizers_of_examples ${UBIOPS_WEBHOOKS_SANITIZE})
+if(NOT UBIOPS_WEBHOOKS_SANITIZE_ALL)
+  list(REMOVE_ITEM sanitizers_of_examples undefined)
 endif()
+function(ubiops_webhooks_add_sanitized name)
+  add_library(${name} INTERFACE)
+  if(ARGN)
+    list(JOIN ARGN "," sanitizers)
+    target_compile_options(${name} INTERFACE
+      -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${name} INTERFACE -fsanitize=${sanitizers})
+  endif()
+  if("thread" IN_LIST ARGN)
+    # ThreadSanitizer knows no fences, of which GCC warns. Boost.Asio's are beside its locks, which must do without.
+    target_compile_definitions(${name} INTERFACE BOOST_ASIO_DISABLE_FENCED_BLOCK ASIO_DISABLE_FENCED_BLOCK)
+  endif()
+endfunction()
+ubiops_webhooks_add_sanitized(ubiops_webhooks_sanitized ${UBIOPS_WEBHOOKS_SANITIZE})
+ubiops_webhooks_add_sanitized(ubiops_webhooks_sanitized_example ${sanitizers_of_examples})
 
 # ubiops_webhooks_developed(target [OF_EXAMPLES|STARTS_PROGRAMS]): a program of ours has our warnings, and no compiler
-# extensions. It has our sanitizers as well, which double the time of a compilation, unless it is an example, or a test
-# that only starts programs and looks at what they answer. With UBIOPS_WEBHOOKS_SANITIZE_ALL the listener, the Redis
-# store and the tests of examples have them.
+# extensions. It has our sanitizers as well: the listener, the Redis store and the tests that take code from examples
+# those for examples; the other examples none, nor tests that only start programs and look at what they answer.
 function(ubiops_webhooks_developed target)
   cmake_parse_arguments(PARSE_ARGV 1 developed "OF_EXAMPLES;STARTS_PROGRAMS" "" "")
   target_link_libraries(${target} PRIVATE ubiops_webhooks_developer)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE folder)
   if(folder MATCHES "^examples/(listener|replay_redis)$" OR developed_OF_EXAMPLES)
-    set(sanitized ${UBIOPS_WEBHOOKS_SANITIZE_ALL})
-  elseif(folder MATCHES "^examples(/|$)" OR developed_STARTS_PROGRAMS)
-    set(sanitized OFF)
-  else()
-    set(sanitized ON)
-  endif()
-  if(sanitized)
+    target_link_libraries(${target} PRIVATE ubiops_webhooks_sanitized_example)
+  elseif(NOT folder MATCHES "^examples(/|$)" AND NOT developed_STARTS_PROGRAMS)
     target_link_libraries(${target} PRIVATE ubiops_webhooks_sanitized)
   endif()
 endfunction()

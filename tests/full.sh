@@ -52,6 +52,11 @@ hostile_connections() {
   UBIOPS_WEBHOOKS_HOSTILE=2000 build/gcc-o2/tests/programs/listener/test_listener_hostile -d yes
 }
 
+undefined_behaviour_in_examples() {
+  UBIOPS_WEBHOOKS_THOROUGH=ON UBIOPS_WEBHOOKS_SANITIZE_ALL=ON UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF CXX=g++-12 \
+    bash tests/run.sh -L 'receivers|redis|adapters'
+}
+
 thread_sanitizer() {
   cmake --preset tsan -D CMAKE_CXX_COMPILER=g++-12
   cmake --build --preset tsan --parallel "$jobs"
@@ -71,5 +76,6 @@ step "replays: 10,000 deliveries through Redis" replays_at_length
 step "faults: 50,000 requests of every kind" mixed_requests
 step "hostile connections: 2,000 of each kind" hostile_connections
 step "container: the steps of the listener's Dockerfile" bash tests/programs/listener/container.sh build/gcc-o2/bin
+step "examples: UndefinedBehaviorSanitizer too" undefined_behaviour_in_examples
 step "ThreadSanitizer" thread_sanitizer
 end_of_steps

@@ -9,8 +9,6 @@ namespace misconfigurations {
 
 namespace {
 
-using fields = std::vector<uw::testing::field>;
-
 const std::string url = "https://hooks.example.com/ubiops";
 
 template <class Damage>
@@ -27,7 +25,7 @@ diagnosed_case damaged_by(Damage damage) {
 diagnosed_case tags(const std::vector<std::string>& sent, const std::vector<std::string>& come) {
   uw::testing::signing_options options;
   options.components.emplace_back("x-tag");
-  fields lines;
+  std::vector<uw::testing::field> lines;
   for (const auto& value : sent) lines.push_back({"X-Tag", value});
   diagnosed_case made(url, lines, "{}", options);
   made.erase_field("X-Tag");
