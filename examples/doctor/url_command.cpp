@@ -6,6 +6,7 @@
 #include <ubiops/webhooks/testing/signer.hpp>
 #include <ubiops/webhooks/verifier.hpp>
 
+#include "../support/missing_scheme.hpp"
 #include "../support/show.hpp"
 #include "commands.hpp"
 #include "paper.hpp"
@@ -53,10 +54,10 @@ void show(paper& sheet, const spelling& of) {
 int run(const std::string& url) {
   const auto sent = uw::testing::prepare_url(url);
   if (!sent) {
-    const bool no_scheme = url.find("://") == std::string::npos;
-    throw cannot_read("UbiOps's sender cannot send to this URL: " +
-                      (no_scheme ? "it has no scheme; write https:// before it"
-                                 : "its " + std::string(sent.error().subject()) + " cannot be used"));
+    const std::string no_scheme = examples::missing_scheme(url);
+    throw cannot_read(
+        "UbiOps's sender cannot send to this URL: " +
+        (no_scheme.empty() ? "its " + std::string(sent.error().subject()) + " cannot be used" : "it " + no_scheme));
   }
   const auto key = uw::testing::key_pair::generate();
   if (!key) throw cannot_read(key.error().message());

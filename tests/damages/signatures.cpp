@@ -11,7 +11,7 @@ using namespace remedies;
 namespace {
 
 // A key beside the one that signs.
-ubiops::webhooks::public_key second_key() {
+ubiops::webhooks::public_key another_key() {
   const auto pair = damaged::key_of(2);
   return pair.public_key();
 }
@@ -20,7 +20,7 @@ ubiops::webhooks::public_key second_key() {
 ubiops::webhooks::public_key key_called(std::string_view own_id) {
   const auto first = damaged::key_of(1);
   if (own_id == first.public_key().key_id()) return first.public_key();
-  const auto second = second_key();
+  const auto second = another_key();
   REQUIRE(own_id == second.key_id());
   return second;
 }
@@ -52,7 +52,7 @@ std::vector<damage> to_signatures_and_keys() {
        [](damaged& at) {
          at.sign(at.registered, {}, damaged::plain_body, {.key_id = "ubiops"});
          at.keys = damaged::of(at.pair);
-         REQUIRE(at.keys.add("ubiops", second_key()));
+         REQUIRE(at.keys.add("ubiops", another_key()));
        },
        [](damaged& at, const cause& of) {
          const std::string id = told(of, "keys.add(\"", "\"");

@@ -14,6 +14,7 @@
 #include <ubiops/webhooks/replay.hpp>
 
 #include "catch.hpp"
+#include "outcomes.hpp"
 
 namespace replay_suite {
 
@@ -45,13 +46,6 @@ class memory_world {
   uw::memory_replay_store store_;
   std::atomic<std::int64_t> now_{1'700'000'000};
 };
-
-// The code of a refusal, or the value 0, which no code has.
-template <class T>
-uw::errc code(const uw::result<T>& outcome) {
-  return outcome ? uw::errc{} : outcome.error().code();
-}
-inline constexpr uw::errc ok{};
 
 // A world, with spans counted in its units.
 template <replay_world World>

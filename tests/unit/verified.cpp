@@ -15,7 +15,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -33,7 +33,7 @@ constexpr std::string_view usual =
 
 // Fills `out` as the verifier does, from buffers that are gone afterwards.
 void fill(verified_head& out, std::string_view input = usual, std::string value = "1") {
-  const message::read_input read(input);
+  const signed_texts::read_input read(input);
   REQUIRE(read.outcome());
   const detail::candidate& signature = read.candidate();
   uw::request head("POST", "/hook?id=4%202");

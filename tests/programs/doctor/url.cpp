@@ -79,7 +79,7 @@ TEST_CASE("a URL that UbiOps cannot send to is exit code 2") {
     return ended.err;
   };
   const std::string begin = "doctor: UbiOps's sender cannot send to this URL: ";
-  CHECK(problem("hooks.example.com/x") == begin + "it has no scheme; write https:// before it\n");
+  CHECK(problem("hooks.example.com/x") == begin + "it has no scheme: write https://hooks.example.com/x\n");
   CHECK(problem("ftp://hooks.example.com/x") == begin + "its scheme cannot be used\n");
   CHECK(problem("https://hooks.example.com:99999/x") == begin + "its authority cannot be used\n");
 }

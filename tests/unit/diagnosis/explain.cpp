@@ -180,7 +180,7 @@ TEST_CASE("what verify() names without a riddle is told in its words") {
 }
 
 TEST_CASE("a head of any shape is explained") {
-  struct by_value_head {
+  struct values_head {
     const ubiops::webhooks::testing::signed_request& sent;
     std::string method() const { return sent.method; }
     std::string target() const { return sent.target; }
@@ -197,7 +197,7 @@ TEST_CASE("a head of any shape is explained") {
   };
   diagnosed_case damaged("http://hooks.example.com/ubiops");
   const auto verifier = damaged.verifier();
-  const auto same = diagnosis::explain(verifier, by_value_head{damaged.sent}, damaged.sent.body, damaged.settings);
+  const auto same = diagnosis::explain(verifier, values_head{damaged.sent}, damaged.sent.body, damaged.settings);
   CHECK(names_of_causes(same) == "other_scheme");
   const auto bare = diagnosis::explain(verifier, bare_head{damaged.sent}, damaged.sent.body, damaged.settings);
   REQUIRE(bare.verdict);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "outcomes.hpp"
 
 namespace uw = ubiops::webhooks;
 using std::chrono::seconds;
@@ -27,8 +28,8 @@ struct scripted_store {
   uw::result<void> next_release{};
   std::vector<std::string> calls{};
 
-  uw::result<uw::claim_ticket> claim(std::string_view key, sys_seconds until, seconds lease, sys_seconds now) {
-    calls.push_back("claim " + std::string(key) + " " + std::to_string((until - now).count()) + " " +
+  uw::result<uw::claim_ticket> claim(std::string_view key, sys_seconds until, seconds lease, sys_seconds moment) {
+    calls.push_back("claim " + std::string(key) + " " + std::to_string((until - moment).count()) + " " +
                     std::to_string(lease.count()));
     return next_claim;
   }
@@ -45,17 +46,11 @@ struct scripted_store {
 using guard = uw::claim_guard<scripted_store>;
 using calls = std::vector<std::string>;
 
-const sys_seconds now{seconds{1'700'000'000}};
+const sys_seconds moment{seconds{1'700'000'000}};
 
 uw::result<guard> take(scripted_store& store, std::string key = "key") {
-  return uw::take_claim(store, std::move(key), now + seconds{360}, seconds{30}, now);
+  return uw::take_claim(store, std::move(key), moment + seconds{360}, seconds{30}, moment);
 }
-
-template <class T>
-errc code(const uw::result<T>& outcome) {
-  return outcome ? errc{} : outcome.error().code();
-}
-constexpr errc ok{};
 
 struct store_without_release {
   uw::result<uw::claim_ticket> claim(std::string_view, sys_seconds, seconds, sys_seconds);

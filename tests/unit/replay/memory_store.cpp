@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "outcomes.hpp"
 
 namespace uw = ubiops::webhooks;
 using std::chrono::seconds;
@@ -34,12 +35,6 @@ static_assert(!std::is_copy_constructible_v<uw::memory_replay_store>);
 static_assert(std::is_nothrow_move_constructible_v<uw::memory_replay_store>);
 static_assert(std::is_nothrow_move_assignable_v<uw::memory_replay_store>);
 
-template <class T>
-errc code(const uw::result<T>& outcome) {
-  return outcome ? errc{} : outcome.error().code();
-}
-constexpr errc ok{};
-
 claim_state state_of(const uw::result<uw::claim_ticket>& ticket) {
   REQUIRE(code(ticket) == ok);
   return ticket->state;
@@ -50,10 +45,10 @@ constexpr sys_seconds at(std::int64_t time) { return sys_seconds(seconds(time));
 std::string key(std::size_t number) { return "delivery " + std::to_string(number); }
 
 // A store whose times are small numbers, with a lease of 1 s unless told.
-struct bench {
+struct memory_bench {
   uw::memory_replay_store store;
 
-  explicit bench(std::size_t max_entries) : store(*uw::memory_replay_store::create(max_entries)) {}
+  explicit memory_bench(std::size_t max_entries) : store(*uw::memory_replay_store::create(max_entries)) {}
 
   uw::result<uw::claim_ticket> claim(std::string_view text, std::int64_t until, std::int64_t now,
                                      std::int64_t lease = 1) {
@@ -92,7 +87,7 @@ TEST_CASE("a store has at least one entry, and no more than it can count") {
 
 TEST_CASE("a store holds exactly as many live entries as it was told, whatever their shards") {
   for (const std::size_t max : {1u, 2u, 3u, 15u, 16u, 17u, 100u, 1000u}) {
-    bench b(max);
+    memory_bench b(max);
     for (std::size_t i = 0; i < max; ++i) b.done(key(i), 1000, 0);
     CHECK(b.store.size() == max);
     CHECK(code(b.claim("one more", 2000, 999)) == errc::replay_store_full);
@@ -105,7 +100,7 @@ TEST_CASE("a store holds exactly as many live entries as it was told, whatever t
 }
 
 TEST_CASE("a full store still answers for what it holds, and takes what was released") {
-  bench b(3);
+  memory_bench b(3);
   b.done("done", 1000, 0);
   const auto owner = b.claimed("held", 1000, 0, 500);
   b.claimed("dead", 1000, 0, 1);
@@ -123,7 +118,7 @@ TEST_CASE("a full store still answers for what it holds, and takes what was rele
 TEST_CASE("a single expired entry makes room in a full store, in whatever shard it lies") {
   constexpr std::size_t max = 64;
   for (std::size_t old = 0; old < max; ++old) {
-    bench b(max);
+    memory_bench b(max);
     for (std::size_t i = 0; i < max; ++i) b.done(key(i), i == old ? 100 : 1000, 0);
     CHECK(code(b.claim("one more", 1000, 99)) == errc::replay_store_full);
     b.claimed("one more", 1000, 100);
@@ -137,7 +132,7 @@ TEST_CASE("a single expired entry makes room in a full store, in whatever shard 
 
 TEST_CASE("a full store of expired entries is as good as an empty one") {
   constexpr std::size_t max = 500;
-  bench b(max);
+  memory_bench b(max);
   for (std::size_t i = 0; i < max; ++i) b.done(key(i), 100, 0);
   for (std::size_t i = 0; i < max; ++i) b.done("new " + key(i), 1000, 200);
   CHECK(b.store.size() == max);
@@ -146,7 +141,7 @@ TEST_CASE("a full store of expired entries is as good as an empty one") {
 }
 
 TEST_CASE("a running lease is never dropped to make room") {
-  bench b(1);
+  memory_bench b(1);
   const auto owner = b.claimed("key", 10, 0, 100);
   CHECK(code(b.claim("one more", 1000, 99)) == errc::replay_store_full);
   SECTION("its owner may commit, and the entry goes with its end") {
@@ -161,12 +156,12 @@ TEST_CASE("a running lease is never dropped to make room") {
 }
 
 TEST_CASE("no step of the clock reopens what was dropped") {
-  bench b(1);
+  memory_bench b(1);
   b.done("old", 100, 0);
   SECTION("dropped to make room") { b.done("new", 1000, 100); }
   SECTION("dropped on the way") {
     // A larger store than needed: the claim of any key of the same shard drops it.
-    bench large(1000);
+    memory_bench large(1000);
     large.done("old", 100, 0);
     for (std::size_t i = 0; large.store.size() == i + 1; ++i) large.done(key(i), 1000, 100);
     b = std::move(large);
@@ -181,7 +176,7 @@ TEST_CASE("no step of the clock reopens what was dropped") {
 }
 
 TEST_CASE("nor what was claimed anew after its end, before it was dropped") {
-  bench b(20'000);
+  memory_bench b(20'000);
   // So many that expire first that the claim below drops some of them, and not yet its own key.
   for (std::size_t i = 0; i < 5'000; ++i) b.done(key(i), 100, 0);
   b.done("key", 150, 0);
@@ -193,13 +188,13 @@ TEST_CASE("nor what was claimed anew after its end, before it was dropped") {
 }
 
 TEST_CASE("what was only released was not dropped") {
-  bench b(10);
+  memory_bench b(10);
   REQUIRE(code(b.store.release("key", b.claimed("key", 1000, 0))) == ok);
   b.claimed("key", 10, 0);
 }
 
 TEST_CASE("a clock that is set back finds what is still there") {
-  bench b(100);
+  memory_bench b(100);
   b.done("done", 1000, 500);
   const auto owner = b.claimed("held", 1000, 500, 10);
   CHECK(b.state("done", 1000, 0) == claim_state::done);
@@ -212,7 +207,7 @@ TEST_CASE("a clock that is set back finds what is still there") {
 }
 
 TEST_CASE("a clock that runs ahead and is set back loses nothing that it did not reach") {
-  bench b(100);
+  memory_bench b(100);
   b.done("short", 100, 0);
   b.done("long", 10'000, 0);
   for (std::size_t i = 0; i < 50; ++i) b.done(key(i), 9'000, 5'000);
@@ -224,7 +219,7 @@ TEST_CASE("a clock that runs ahead and is set back loses nothing that it did not
 }
 
 TEST_CASE("times at the ends of the range are times") {
-  bench b(10);
+  memory_bench b(10);
   const auto first = sys_seconds::min();
   const auto last = sys_seconds::max();
   CHECK(code(b.store.claim("key", first, seconds{1}, first)) == errc::signature_too_old);
@@ -245,7 +240,7 @@ TEST_CASE("times at the ends of the range are times") {
 
 TEST_CASE("one claim drops a few expired entries, however many there are, and they all go in the end") {
   constexpr std::size_t backlog = 20'000;
-  bench b(2 * backlog + 100);
+  memory_bench b(2 * backlog + 100);
   for (std::size_t i = 0; i < backlog; ++i) b.done(key(i), 1'700'086'400, 1'700'000'000);
   std::size_t most = 0;
   std::size_t claims = 0;
@@ -266,7 +261,7 @@ TEST_CASE("a store that is used all the time holds little more than what is aliv
   constexpr std::int64_t horizon = 1000;
   constexpr std::int64_t per_second = 10;
   constexpr std::size_t alive = horizon * per_second;
-  bench b(10 * alive);
+  memory_bench b(10 * alive);
   std::size_t number = 0;
   std::size_t most = 0;
   for (std::int64_t now = 0; now < 10 * horizon; ++now) {
@@ -280,7 +275,7 @@ TEST_CASE("a store that is used all the time holds little more than what is aliv
 }
 
 TEST_CASE("owner numbers are unique across the shards of a store") {
-  bench b(2000);
+  memory_bench b(2000);
   std::set<std::uint64_t> owners;
   for (std::size_t i = 0; i < 1000; ++i) {
     owners.insert(b.claimed(key(i), 1000, 0, 1));
@@ -305,7 +300,7 @@ TEST_CASE("a store works with any seed, and seeds differ") {
 }
 
 TEST_CASE("a store moves with all that it holds, and what is left of it is unavailable") {
-  bench b(10);
+  memory_bench b(10);
   b.done("key", 1000, 0);
   auto moved = std::move(b.store);
   CHECK(moved.size() == 1);
@@ -324,7 +319,7 @@ TEST_CASE("threads that fill a small store lose no entry that is alive, and neve
   constexpr std::size_t max = 64;
   constexpr unsigned threads = 16;
   constexpr std::int64_t horizon = 20;
-  bench b(max);
+  memory_bench b(max);
   std::atomic<std::int64_t> clock{0};
   std::atomic<std::size_t> handled{0}, full{0}, wrong{0}, too_many{0}, lost{0};
   std::vector<std::thread> workers;
@@ -369,7 +364,7 @@ TEST_CASE("threads that claim the same keys in a full store leave no place taken
   constexpr std::size_t max = 8;
   constexpr unsigned threads = 16;
   for (int round = 0; round < 200; ++round) {
-    bench b(max);
+    memory_bench b(max);
     for (std::size_t i = 0; i < max; ++i) b.done(key(i), 100, 0);
     std::atomic<unsigned> claimed{0}, wrong{0};
     std::atomic<unsigned> ready{0};

@@ -15,30 +15,30 @@ using uw::component_kind;
 
 namespace {
 
-struct told {
+struct told_url {
   url_source source;
   url_text url;
   std::string authority;  // of the target in force
 
-  friend bool operator==(const told&, const told&) = default;
+  friend bool operator==(const told_url&, const told_url&) = default;
 };
 
 /// The URL that a policy makes of a request for "h".
 template <class Head>
-told built(const uw::policy& policy, const Head& head, std::optional<std::string_view> host = "h") {
+told_url built(const uw::policy& policy, const Head& head, std::optional<std::string_view> host = "h") {
   const auto configured = detail::registered_url::configured_by(policy);
   REQUIRE(configured);
   return detail::with_head_view(head, [&](const detail::head_view& view) {
     detail::target_in_force target;
     detail::authority_space space;
     const detail::built_url made(*configured, view, host, target, space);
-    return told{made.source, made.url, std::string(target.authority)};
+    return told_url{made.source, made.url, std::string(target.authority)};
   });
 }
 
-const uw::policy origin{.public_origin = "https://h:8443"};
-const uw::policy whole{.target_uri = "https://h/a?b"};
-const uw::policy any{.any_authority = true};
+const uw::policy policy_of_origin{.public_origin = "https://h:8443"};
+const uw::policy policy_of_target{.target_uri = "https://h/a?b"};
+const uw::policy policy_of_any{.any_authority = true};
 
 detail::draft_line line(component_kind kind, std::string argument = "") {
   detail::draft_line made;
@@ -80,27 +80,28 @@ TEST_CASE("RFC 9112 §3.2.2: only a target in absolute form has an origin") {
 
 TEST_CASE("the URL is the policy's, as far as that names it, else the request's") {
   const uw::request head("POST", "/c?d");
-  CHECK(built(origin, head) == told{url_source::public_origin, {"https://h:8443", "/c?d", ""}, "h:8443"});
-  CHECK(built(whole, head) == told{url_source::target_uri, {"https://h", "/a?b", ""}, "h"});
-  CHECK(built(any, head) == told{url_source::any_authority, {"https://h", "/c?d", ""}, "h"});
-  CHECK(built(any, head, std::nullopt) == told{url_source::any_authority, {"", "/c?d", ""}, ""});
-  CHECK(built(origin, uw::request("POST", "https://h:8443")) ==
-        told{url_source::public_origin, {"https://h:8443", "/", ""}, "h:8443"});
+  CHECK(built(policy_of_origin, head) == told_url{url_source::public_origin, {"https://h:8443", "/c?d", ""}, "h:8443"});
+  CHECK(built(policy_of_target, head) == told_url{url_source::target_uri, {"https://h", "/a?b", ""}, "h"});
+  CHECK(built(policy_of_any, head) == told_url{url_source::any_authority, {"https://h", "/c?d", ""}, "h"});
+  CHECK(built(policy_of_any, head, std::nullopt) == told_url{url_source::any_authority, {"", "/c?d", ""}, ""});
+  CHECK(built(policy_of_origin, uw::request("POST", "https://h:8443")) ==
+        told_url{url_source::public_origin, {"https://h:8443", "/", ""}, "h:8443"});
   const message shown;
-  CHECK(built(origin, no_target_head(shown)) == told{url_source::public_origin, {"https://h:8443", "", ""}, "h:8443"});
+  CHECK(built(policy_of_origin, no_target_head(shown)) ==
+        told_url{url_source::public_origin, {"https://h:8443", "", ""}, "h:8443"});
 }
 
 TEST_CASE("a target that is none takes away no more than itself") {
   for (const std::string_view target : {"", "a", "/a b", "/\x01"}) {
     CAPTURE(target);
     const uw::request head("POST", std::string(target));
-    CHECK(built(origin, head).authority == "h:8443");
-    CHECK(built(origin, head).url.target == target);
-    CHECK(built(whole, head).url.target == "/a?b");
-    CHECK(built(any, head).authority == "h");
+    CHECK(built(policy_of_origin, head).authority == "h:8443");
+    CHECK(built(policy_of_origin, head).url.target == target);
+    CHECK(built(policy_of_target, head).url.target == "/a?b");
+    CHECK(built(policy_of_any, head).authority == "h");
   }
   const uw::request large("POST", "/" + std::string(100'000, 'a'));
-  CHECK(built(origin, large).url.target.size() == uw::limits::max_signature_base);
+  CHECK(built(policy_of_origin, large).url.target.size() == uw::limits::max_signature_base);
 }
 
 TEST_CASE("each generation of UbiOps's sender signs its own spelling of a URL") {

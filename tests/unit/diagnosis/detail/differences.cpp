@@ -24,9 +24,9 @@ diagnosed_case covering() {
 }
 
 /// The causes where `by` was signed, with `value` for the line `changed` if that is given.
-std::vector<diagnosis::cause> told(const diagnosed_case& of, detail::guess by,
-                                   std::optional<detail::changed_line> changed = {},
-                                   const std::optional<detail::url_text>& typed = {}) {
+std::vector<diagnosis::cause> causes_told(const diagnosed_case& of, detail::guess by,
+                                          std::optional<detail::changed_line> changed = {},
+                                          const std::optional<detail::url_text>& typed = {}) {
   std::vector<diagnosis::cause> causes;
   with_evidence(of, [&](detail::evidence& evidence) {
     REQUIRE(evidence.drafts.size() == 1);
@@ -43,7 +43,7 @@ std::vector<diagnosis::cause> told(const diagnosed_case& of, detail::guess by,
 
 }  // namespace
 
-TEST_CASE("where nothing differs, nothing is told") { CHECK(told(covering(), {}).empty()); }
+TEST_CASE("where nothing differs, nothing is told") { CHECK(causes_told(covering(), {}).empty()); }
 
 TEST_CASE("a method is in another case, lost by a redirect, or another one") {
   struct row {
@@ -54,7 +54,7 @@ TEST_CASE("a method is in another case, lost by a redirect, or another one") {
     CAPTURE(each.came);
     diagnosed_case of = covering();
     of.sent.method = each.came;
-    const auto causes = told(of, {.method = each.of_signed}, detail::changed_line{0, each.of_signed});
+    const auto causes = causes_told(of, {.method = each.of_signed}, detail::changed_line{0, each.of_signed});
     REQUIRE(names_of_causes(causes) == each.cause);
     CHECK(causes[0].identifier == "\"@method\"");
     CHECK(causes[0].signed_value == each.of_signed);
@@ -63,7 +63,7 @@ TEST_CASE("a method is in another case, lost by a redirect, or another one") {
 }
 
 TEST_CASE("each part of a URL that differs is told, and its secrets are not") {
-  const auto causes = told(covering(), {.origin = "https://u:p@hooks.example.com:1", .target = "/a?b=d"});
+  const auto causes = causes_told(covering(), {.origin = "https://u:p@hooks.example.com:1", .target = "/a?b=d"});
   REQUIRE(names_of_causes(causes) == "userinfo port_missing query_replaced");
   CHECK(causes[0].signed_value == "<redacted, 3 bytes>@hooks.example.com:1");
   CHECK(causes[0].built_value == "hooks.example.com");
@@ -73,24 +73,24 @@ TEST_CASE("each part of a URL that differs is told, and its secrets are not") {
 
 TEST_CASE("another host: a redirect where Host is ours and no proxy shows, else the policy") {
   diagnosed_case of = covering();
-  CHECK(names_of_causes(told(of, {.origin = "https://other.example"})) == "redirected_url");
+  CHECK(names_of_causes(causes_told(of, {.origin = "https://other.example"})) == "redirected_url");
   of.sent.fields.push_back({"X-Forwarded-For", "192.0.2.1"});
-  CHECK(names_of_causes(told(of, {.origin = "https://other.example"})) == "other_host");
+  CHECK(names_of_causes(causes_told(of, {.origin = "https://other.example"})) == "other_host");
   const detail::url_text typed{"https://other.example", "/a?b=c", ""};
-  const auto causes = told(of, {.origin = typed.origin}, {}, typed);
+  const auto causes = causes_told(of, {.origin = typed.origin}, {}, typed);
   REQUIRE(names_of_causes(causes) == "other_host");
   CHECK(causes[0].change == "Set .public_origin = \"https://other.example\".");
 }
 
 TEST_CASE("fields are told by how they differ, and credentials are not shown") {
   diagnosed_case of = covering();
-  auto causes = told(of, {}, detail::changed_line{2, "2, 1"});
+  auto causes = causes_told(of, {}, detail::changed_line{2, "2, 1"});
   REQUIRE(names_of_causes(causes) == "lines_reordered");
   CHECK(causes[0].identifier == "\"x-a\"");
   CHECK(causes[0].signed_value == "2, 1");
   CHECK(causes[0].built_value == "1, 2");
   of.erase_field("Authorization");
-  causes = told(of, {}, detail::changed_line{3, "Token t"});
+  causes = causes_told(of, {}, detail::changed_line{3, "Token t"});
   REQUIRE(names_of_causes(causes) == "authorization_lost");
   CHECK(causes[0].signed_value == "<redacted, 7 bytes>");
   CHECK(causes[0].built_value.empty());
@@ -100,19 +100,20 @@ TEST_CASE("another key, and other signature parameters") {
   const diagnosed_case of = covering();
   const auto pair = new_key_pair();
   const uw::public_key& other = pair.public_key();
-  auto causes = told(of, {.key = &other});
+  auto causes = causes_told(of, {.key = &other});
   REQUIRE(names_of_causes(causes) == "other_key");
   CHECK(causes[0].identifier == "keyid");
   CHECK(causes[0].signed_value == "the key " + std::string(other.key_id()));
   CHECK(causes[0].built_value == "the keyid " + std::string(of.pair.public_key().key_id()));
-  causes = told(of, {.params = "();created=1"});
+  causes = causes_told(of, {.params = "();created=1"});
   REQUIRE(names_of_causes(causes) == "parameters_changed");
   CHECK(causes[0].identifier == "\"@signature-params\"");
   CHECK(causes[0].signed_value == "();created=1");
 }
 
 TEST_CASE("of a base that was given, the URL is taken from its lines") {
-  const auto causes = told(covering(), {.is_given = true}, detail::changed_line{1, "https://hooks.example.com/b?b=c"});
+  const auto causes =
+      causes_told(covering(), {.is_given = true}, detail::changed_line{1, "https://hooks.example.com/b?b=c"});
   REQUIRE(names_of_causes(causes) == "path_replaced");
   CHECK(causes[0].signed_value == "/b");
   CHECK(causes[0].built_value == "/a");

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
 using detail::draft;
-using message::repeated;
+using signed_texts::repeated;
 using uw::component_kind;
 using namespace std::string_literals;
 
@@ -24,7 +24,7 @@ struct drafted {
   std::vector<draft> drafts;
 
   explicit drafted(std::string input) : text(std::move(input)) {
-    drafts = detail::read_signature_input(text, message::keys(), key_ids);
+    drafts = detail::read_signature_input(text, signed_texts::keys(), key_ids);
   }
   drafted(std::string input, const uw::request& head) : drafted(std::move(input)) {
     detail::target_in_force target;
@@ -36,7 +36,7 @@ struct drafted {
     target.received = "/a?b=c";
     detail::with_head_view(head, [&](const detail::head_view& view) {
       for (std::size_t i = 0; i < drafts.size(); ++i) {
-        complete_draft(drafts[i], text, key_ids[i], message::key(message::second_key), view, target);
+        complete_draft(drafts[i], text, key_ids[i], signed_texts::key(signed_texts::second_key), view, target);
       }
     });
   }
@@ -54,13 +54,13 @@ TEST_CASE("each signature is read with what its parameters say") {
   REQUIRE(read.key_ids.size() == 4);
   CHECK(read.drafts[0].label == "a");
   CHECK(read.drafts[0].key_id == "one");
-  CHECK(read.drafts[0].key == message::keys().find("one"));
+  CHECK(read.drafts[0].key == signed_texts::keys().find("one"));
   CHECK(read.drafts[0].algorithm == "ed25519");
   CHECK(read.drafts[0].created == 1);
   CHECK(read.drafts[0].expires == 2);
   CHECK(read.key_ids[0].data() == read.text.data() + read.text.find("one"));
   CHECK(read.drafts[1].key_id == R"(a"b\c)");
-  CHECK(read.drafts[1].key == message::keys().find(R"(a"b\c)"));
+  CHECK(read.drafts[1].key == signed_texts::keys().find(R"(a"b\c)"));
   CHECK(read.key_ids[1] == R"(a\"b\\c)");  // as it stands there
   for (const std::size_t none : {std::size_t{2}, std::size_t{3}}) {  // a component's keyid; values of wrong types
     CHECK(read.drafts[none].key_id.empty());

@@ -7,12 +7,12 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace detail = ubiops::webhooks::detail;
 using detail::json_strings;
 using detail::json_tree;
-using message::repeated;
+using signed_texts::repeated;
 
 namespace {
 

@@ -16,9 +16,9 @@ namespace {
 const std::vector<uw::required_field> required = {{"x-token", "secret"}};
 
 /// The text, and "!" behind it where something was redacted.
-std::string told(const shown_value& shown) { return shown.text + (shown.secret ? "!" : ""); }
+std::string shown_text(const shown_value& shown) { return shown.text + (shown.secret ? "!" : ""); }
 
-std::string url(std::string_view text) { return told(redaction::url(text)); }
+std::string shown_url(std::string_view text) { return shown_text(redaction::url(text)); }
 
 }  // namespace
 
@@ -28,35 +28,35 @@ TEST_CASE("fields that hold credentials or that the policy requires are hidden, 
        {"authorization", "Authorization", "PROXY-AUTHORIZATION", "cookie", "Set-Cookie", "x-token", "X-Token"}) {
     CAPTURE(name);
     CHECK(shown.hides_field(name));
-    CHECK(told(shown.field(name, "secret")) == "<redacted, 6 bytes>!");
-    CHECK(told(shown.field(name, "")) == "<redacted, 0 bytes>!");
+    CHECK(shown_text(shown.field(name, "secret")) == "<redacted, 6 bytes>!");
+    CHECK(shown_text(shown.field(name, "")) == "<redacted, 0 bytes>!");
   }
   for (const std::string_view name : {"", "authorizatio", "authorization2", "x-toke", "date"}) {
     CAPTURE(name);
     CHECK_FALSE(shown.hides_field(name));
-    CHECK(told(shown.field(name, "value")) == "value");
+    CHECK(shown_text(shown.field(name, "value")) == "value");
   }
 }
 
 TEST_CASE("of a URL user name, query values and fragment are hidden") {
-  CHECK(url("https://h:1/a/b") == "https://h:1/a/b");
-  CHECK(url("https://user:pw@h:1/p?a=1&b&c=#frag") ==
+  CHECK(shown_url("https://h:1/a/b") == "https://h:1/a/b");
+  CHECK(shown_url("https://user:pw@h:1/p?a=1&b&c=#frag") ==
         "https://<redacted, 7 bytes>@h:1/p?a=<redacted, 1 bytes>&<redacted, 1 bytes>&c=#<redacted, 4 bytes>!");
-  CHECK(url("https://a@b@h") == "https://<redacted, 3 bytes>@h!");
-  CHECK(url("https://@h") == "https://<redacted, 0 bytes>@h!");
-  CHECK(url("/p?token=1=2?3") == "/p?token=<redacted, 5 bytes>!");
-  CHECK(url("?a") == "?<redacted, 1 bytes>!");
-  CHECK(url("#a=b&c") == "#a=<redacted, 1 bytes>&<redacted, 1 bytes>!");
-  CHECK(url("/p?") == "/p?");
-  CHECK(url("/p?&&a=") == "/p?&&a=");
-  CHECK(url("/user@h") == "/user@h");
-  CHECK(url("").empty());
+  CHECK(shown_url("https://a@b@h") == "https://<redacted, 3 bytes>@h!");
+  CHECK(shown_url("https://@h") == "https://<redacted, 0 bytes>@h!");
+  CHECK(shown_url("/p?token=1=2?3") == "/p?token=<redacted, 5 bytes>!");
+  CHECK(shown_url("?a") == "?<redacted, 1 bytes>!");
+  CHECK(shown_url("#a=b&c") == "#a=<redacted, 1 bytes>&<redacted, 1 bytes>!");
+  CHECK(shown_url("/p?") == "/p?");
+  CHECK(shown_url("/p?&&a=") == "/p?&&a=");
+  CHECK(shown_url("/user@h") == "/user@h");
+  CHECK(shown_url("").empty());
 }
 
 TEST_CASE("each kind of component is shown as what it is") {
   const redaction shown(required);
   const auto component = [&](component_kind kind, std::string_view value, std::string_view name = "") {
-    return told(shown.component(kind, name, value));
+    return shown_text(shown.component(kind, name, value));
   };
   CHECK(component(component_kind::field, "v", "date") == "v");
   CHECK(component(component_kind::field, "v", "x-token") == "<redacted, 1 bytes>!");

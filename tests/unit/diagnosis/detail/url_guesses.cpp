@@ -22,8 +22,8 @@ struct url_case {
   uw::testing::producer by = uw::testing::producer::newer;
 };
 
-uw::policy origin(std::string text) { return {.public_origin = std::move(text)}; }
-uw::policy whole(std::string text) { return {.target_uri = std::move(text)}; }
+uw::policy with_origin(std::string text) { return {.public_origin = std::move(text)}; }
+uw::policy with_target(std::string text) { return {.target_uri = std::move(text)}; }
 
 diagnosed_case made(const url_case& of) {
   diagnosed_case out(of.registered, {}, R"({"request_id": "1"})", {.signed_by = of.by});
@@ -53,7 +53,7 @@ void check_told(const url_case& of, const std::string& typed = {}) {
     CHECK(of.setting.empty());
     damaged = made({.registered = of.registered, .policy = of.policy, .by = of.by});  // the way mended, or the policy
     if (damaged.accepted()) return;
-    damaged.policy = whole(of.registered);
+    damaged.policy = with_target(of.registered);
   }
   CHECK(damaged.accepted());
 }
@@ -63,28 +63,28 @@ void check_told(const url_case& of, const std::string& typed = {}) {
 TEST_CASE("an origin that was signed is found by guesses, and named by how it differs") {
   const std::string https = "https://hooks.example.com";
   for (const url_case& each : {
-           url_case{"http://hooks.example.com/a", origin(https), "", "", "other_scheme",
+           url_case{"http://hooks.example.com/a", with_origin(https), "", "", "other_scheme",
                     "\"http://hooks.example.com\""},
-           url_case{"https://hooks.example.com/a", origin("http://hooks.example.com"), "", "", "other_scheme",
+           url_case{"https://hooks.example.com/a", with_origin("http://hooks.example.com"), "", "", "other_scheme",
                     "\"https://hooks.example.com\""},
-           url_case{"https://hooks.example.com:8443/a", origin(https), "", "", "port_missing",
+           url_case{"https://hooks.example.com:8443/a", with_origin(https), "", "", "port_missing",
                     "\"https://hooks.example.com:8443\""},
-           url_case{"https://hooks.example.com:4711/a", origin(https), "", "", "port_missing",
+           url_case{"https://hooks.example.com:4711/a", with_origin(https), "", "", "port_missing",
                     "\"https://hooks.example.com:4711\""},
-           url_case{"https://hooks.example.com:443/a", origin(https), "", "", "port_missing",
+           url_case{"https://hooks.example.com:443/a", with_origin(https), "", "", "port_missing",
                     "\"https://hooks.example.com:443\""},
-           url_case{"https://hooks.example.com/a", origin("https://hooks.example.com:8443"), "", "", "port_extra",
+           url_case{"https://hooks.example.com/a", with_origin("https://hooks.example.com:8443"), "", "", "port_extra",
                     "\"https://hooks.example.com\""},
-           url_case{"https://hooks.example.com:9443/a", origin("https://hooks.example.com:8443"), "", "", "other_port",
-                    "\"https://hooks.example.com:9443\""},
-           url_case{"https://www.example.com/a", origin("https://example.com"), "", "", "other_www",
+           url_case{"https://hooks.example.com:9443/a", with_origin("https://hooks.example.com:8443"), "", "",
+                    "other_port", "\"https://hooks.example.com:9443\""},
+           url_case{"https://www.example.com/a", with_origin("https://example.com"), "", "", "other_www",
                     "\"https://www.example.com\""},
-           url_case{"https://example.org/a", origin("https://www.example.org"), "", "", "other_www",
+           url_case{"https://example.org/a", with_origin("https://www.example.org"), "", "", "other_www",
                     "\"https://example.org\""},
-           url_case{"https://hooks.example.com./a", origin(https), "", "", "trailing_dot",
+           url_case{"https://hooks.example.com./a", with_origin(https), "", "", "trailing_dot",
                     "\"https://hooks.example.com.\""},
-           url_case{"https://[2001:db8::1]/a", origin("https://[2001:0db8:0:0::1]"), "", "", "ipv6_spelling", ""},
-           url_case{"https://xn--bcher-kva.example/a", origin("https://b%C3%BCcher.example"), "", "",
+           url_case{"https://[2001:db8::1]/a", with_origin("https://[2001:0db8:0:0::1]"), "", "", "ipv6_spelling", ""},
+           url_case{"https://xn--bcher-kva.example/a", with_origin("https://b%C3%BCcher.example"), "", "",
                     "international_host", ""},
        }) {
     check_told(each);
@@ -92,8 +92,12 @@ TEST_CASE("an origin that was signed is found by guesses, and named by how it di
 }
 
 TEST_CASE("for another host there is only a question, unless the user typed the URL") {
-  const url_case other{
-      "https://hooks.example.com/a", origin("http://localhost:8080"), "", "", "other_scheme other_host port_extra", ""};
+  const url_case other{"https://hooks.example.com/a",
+                       with_origin("http://localhost:8080"),
+                       "",
+                       "",
+                       "other_scheme other_host port_extra",
+                       ""};
   check_told(other);
   diagnosed_case damaged = made(other);
   auto told = damaged.explain();
@@ -131,7 +135,7 @@ TEST_CASE("Forwarded and X-Forwarded fields are no source of a guess") {
 }
 
 TEST_CASE("a path and a query that were signed are found by guesses") {
-  const auto ours = origin("https://hooks.example.com");
+  const auto ours = with_origin("https://hooks.example.com");
   const std::string base = "https://hooks.example.com";
   const auto setting = [&](const std::string& target) { return ".target_uri = \"" + base + target + "\""; };
   for (const url_case& each : {
@@ -162,22 +166,23 @@ TEST_CASE("a path and a query that were signed are found by guesses") {
            url_case{base + "/hook?u=http%3A%2F%2Fx", ours, "/hook?u=http://x", "", "query_escapes", ""},
            url_case{base + "/hook?u=a/b", ours, "/hook?u=a%2Fb", "", "query_escapes", ""},
            url_case{base + "/hook?a=1", ours, "/hook?a=1&b=2", "", "query_added", ""},
-           url_case{base + "/hook", whole(base + "/hook/"), "", "", "trailing_slash", setting("/hook")},
-           url_case{base + "/hooks/ubiops", whole(base + "/wrong"), "", "", "path_replaced", setting("/hooks/ubiops")},
+           url_case{base + "/hook", with_target(base + "/hook/"), "", "", "trailing_slash", setting("/hook")},
+           url_case{base + "/hooks/ubiops", with_target(base + "/wrong"), "", "", "path_replaced",
+                    setting("/hooks/ubiops")},
        }) {
     check_told(each);
   }
 }
 
 TEST_CASE("two changes of a URL are found as a pair") {
-  const auto ours = origin("http://hooks.example.com");
+  const auto ours = with_origin("http://hooks.example.com");
   const std::string base = "https://hooks.example.com";
   check_told({base + "/hook", ours, "/app/hook", "", "other_scheme path_prefix_added",
               ".public_origin = \"https://hooks.example.com\""});
 }
 
 TEST_CASE("with the registered URL typed every difference of it is found") {
-  const auto ours = origin("https://hooks.example.com");
+  const auto ours = with_origin("https://hooks.example.com");
   const std::string base = "https://hooks.example.com";
   const auto older = uw::testing::producer::older;
   for (const url_case& each : {
@@ -220,7 +225,7 @@ TEST_CASE("a fragment is told to be configured") {
         "No request shows a fragment, so it is a matter of configuration. Set target_uri to the URL exactly as it is "
         "registered: https://hooks.example.com/hook#<redacted, 4 bytes> in place of public_origin, and verify on the "
         "route of that URL alone.");
-  damaged.policy = whole("https://hooks.example.com/hook#part");
+  damaged.policy = with_target("https://hooks.example.com/hook#part");
   CHECK(damaged.accepted());
 }
 
@@ -229,7 +234,7 @@ TEST_CASE("a user name in the registered URL is read out of Authorization") {
                          {.signed_by = uw::testing::producer::older});
   const auto told = damaged.explain();
   REQUIRE(names_of_causes(told) == "userinfo");
-  damaged.policy = origin("https://user:pass@hooks.example.com");
+  damaged.policy = with_origin("https://user:pass@hooks.example.com");
   CHECK(damaged.accepted());
 }
 

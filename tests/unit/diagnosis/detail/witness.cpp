@@ -23,14 +23,14 @@ detail::verification_trace trace_of(const diagnosed_case& of, std::int64_t later
   });
 }
 
-struct row {
+struct witness_row {
   uw::errc code;  // none where it is accepted
   verification_step reached;
   std::size_t checks;
   std::vector<std::size_t> verified = {};
 };
 
-void check(const detail::verification_trace& trace, const row& expected) {
+void check(const detail::verification_trace& trace, const witness_row& expected) {
   CHECK((trace.verdict ? trace.verdict->code() : uw::errc{}) == expected.code);
   CHECK(trace.reached == expected.reached);
   CHECK(trace.ed25519_checks == expected.checks);

@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
+#include "outcomes.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace limits = ubiops::webhooks::limits;
@@ -16,15 +17,12 @@ using uw::detail::field_lines;
 
 namespace {
 
-constexpr errc ok{};
 constexpr std::size_t plenty = limits::max_signature_base;
 
 template <class Head>
 uw::result<void> collect(field_lines& fields, const Head& head) {
   return uw::detail::with_head_view(head, [&](const uw::detail::head_view& view) { return fields.collect(view); });
 }
-
-errc code(const uw::result<void>& outcome) { return outcome ? ok : outcome.error().code(); }
 
 // A head whose names and values each stand in a buffer of their size, which is gone after the call.
 struct exact_head {

@@ -5,11 +5,11 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace limits = ubiops::webhooks::limits;
-using message::base;
+using signed_texts::base;
 using uw::errc;
 using namespace std::string_literals;
 

@@ -4,12 +4,12 @@
 #include <string_view>
 
 #include "catch.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
-using message::candidate_code;
-using message::read_input;
+using signed_texts::candidate_code;
+using signed_texts::read_input;
 using uw::errc;
 
 TEST_CASE("a candidate's parameters have the types that RFC 9421 §2.3 gives them") {

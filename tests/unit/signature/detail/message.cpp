@@ -4,7 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -14,7 +14,7 @@ namespace {
 
 /// Asks for the fields of a signature that covers `list`, of a head with "x-a", "date" and "content-digest".
 struct wanted {
-  message::read_input read;
+  signed_texts::read_input read;
   detail::field_lines fields;
   covered_field_indexes covered;
 

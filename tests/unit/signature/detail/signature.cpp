@@ -8,12 +8,12 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
-using message::code;
-using message::repeated;
+using signed_texts::code;
+using signed_texts::repeated;
 using uw::errc;
 using namespace std::string_literals;
 

@@ -9,21 +9,21 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
 namespace limits = ubiops::webhooks::limits;
-using message::candidate_code;
-using message::code;
-using message::read_input;
-using message::repeated;
+using signed_texts::candidate_code;
+using signed_texts::code;
+using signed_texts::read_input;
+using signed_texts::repeated;
 using uw::errc;
 using namespace std::string_literals;
 
 namespace {
 
-errc input_code(std::string_view input) { return message::code(read_input(input).outcome()); }
+errc input_code(std::string_view input) { return signed_texts::code(read_input(input).outcome()); }
 
 // `count` members or parameters with names that differ.
 std::string numbered(std::size_t count, std::string_view before, std::string_view after,
@@ -73,7 +73,7 @@ TEST_CASE("the line of UbiOps's own page is read") {
   REQUIRE(page.input().labels().size() == 1);
   CHECK(page.input().labels()[0] == "pyhms");
 
-  const std::string our_key = '"' + message::key_id(message::first_key) + '"';
+  const std::string our_key = '"' + signed_texts::key_id(signed_texts::first_key) + '"';
   const std::string line = components + our_key + R"(;alg="ed25519")";
   const read_input read("pyhms=" + line);
   REQUIRE(read.outcome());
@@ -82,7 +82,7 @@ TEST_CASE("the line of UbiOps's own page is read") {
   REQUIRE(detail::check_candidate(signature));
   CHECK(signature.label == "pyhms");
   REQUIRE(signature.key != nullptr);
-  CHECK(*signature.key == message::key(message::first_key));
+  CHECK(*signature.key == signed_texts::key(signed_texts::first_key));
   REQUIRE(signature.covered().size() == 5);
   CHECK(signature.covered()[0].kind == uw::component_kind::method);
   CHECK(signature.covered()[2].kind == uw::component_kind::target_uri);
@@ -142,7 +142,7 @@ TEST_CASE("a keyid that is not in the keyring is named") {
   };
   const std::string lacks = "no signature is by a trusted key: the keyring lacks keyid ";
   const std::string written = "; UbiOps writes sha512: and 128 digits in lower case";
-  const std::string digits = message::key_id(message::first_key).substr(7);
+  const std::string digits = signed_texts::key_id(signed_texts::first_key).substr(7);
   CHECK(input_code("a=();keyid=\"sha512:" + digits + "\"") == errc{});
   const std::string other = (digits[0] == '0' ? "1" : "0") + digits.substr(1);
   CHECK(named("a=();keyid=\"sha512:" + other + "\"") == lacks + "sha512:" + other.substr(0, 41));
@@ -183,14 +183,14 @@ TEST_CASE("two trusted signatures are candidates in their order, and no third on
   REQUIRE(first.outcome());
   CHECK(first.input().candidate_count() == 2);
   CHECK(first.candidate().label == "b");
-  CHECK(*first.candidate().key == message::key(message::second_key));
+  CHECK(*first.candidate().key == signed_texts::key(signed_texts::second_key));
   CHECK(first.candidate().components.size() == 1);
   CHECK(first.candidate().parameters.size() == 2);
   const read_input second(text, 1);
   REQUIRE(second.outcome());
   CHECK(second.input().candidate_count() == 2);
   CHECK(second.candidate().label == "a");
-  CHECK(*second.candidate().key == message::key(message::first_key));
+  CHECK(*second.candidate().key == signed_texts::key(signed_texts::first_key));
   CHECK(second.candidate().components.size() == 2);
   CHECK(second.candidate().parameters.size() == 1);
   const std::vector<std::string_view> labels(second.input().labels().begin(), second.input().labels().end());
@@ -226,7 +226,8 @@ TEST_CASE("a key is found by what its keyid says, escapes undone") {
 
 TEST_CASE("a keyid that names our key and is no string is our signature, and malformed") {
   CHECK(candidate_code(R"(a=("date");keyid=one)") == errc::malformed_signature_input);
-  CHECK(candidate_code("a=(\"date\");keyid=" + message::key_id(message::first_key)) == errc::malformed_signature_input);
+  CHECK(candidate_code("a=(\"date\");keyid=" + signed_texts::key_id(signed_texts::first_key)) ==
+        errc::malformed_signature_input);
   CHECK(candidate_code(R"(a=("date");keyid="one")") == errc{});
 }
 

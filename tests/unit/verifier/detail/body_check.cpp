@@ -9,6 +9,7 @@
 #include <ubiops/webhooks/crypto/sodium.hpp>
 
 #include "catch.hpp"
+#include "outcomes.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -29,8 +30,6 @@ body_check rest(bool covered) {
   }
   return made;
 }
-
-errc code(const uw::result<void>& outcome) { return outcome ? errc{} : outcome.error().code(); }
 
 }  // namespace
 

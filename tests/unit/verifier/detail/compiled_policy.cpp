@@ -10,7 +10,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -40,7 +40,7 @@ compiled_policy compile(policy settings) {
 }
 
 errc coverage(policy settings, std::string_view input) {
-  const message::read_input read(input);
+  const signed_texts::read_input read(input);
   REQUIRE(read.outcome());
   const auto checked = compile(std::move(settings)).check_coverage(read.candidate());
   return checked ? errc{} : checked.error().code();
@@ -169,7 +169,7 @@ TEST_CASE("all that is required must be covered, by one signature") {
   CHECK(coverage(more, "a=(" + all + R"( "priority";sf;key="u" "@query-param";name="ID"))" + key) ==
         errc::component_not_covered);
 
-  const message::read_input read(R"(a=("@method");keyid="one")");
+  const signed_texts::read_input read(R"(a=("@method");keyid="one")");
   const auto refused = compile(usual).check_coverage(read.candidate());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().subject() == "@authority");  // the first that is missing
@@ -180,7 +180,7 @@ TEST_CASE("a window has the policy's bounds and the signature's times") {
   settings.max_age = seconds(7);
   settings.clock_skew = seconds(3);
   const compiled_policy rules = compile(settings);
-  const message::read_input read(R"(a=();created=-5;expires=9;keyid="one")");
+  const signed_texts::read_input read(R"(a=();created=-5;expires=9;keyid="one")");
   detail::time_window window;
   REQUIRE(rules.set_window(read.candidate(), window));
   CHECK(window.max_age == 7);
@@ -190,12 +190,12 @@ TEST_CASE("a window has the policy's bounds and the signature's times") {
   CHECK_FALSE(window.date);
   // Nothing stays of the signature before it.
   window.date = 1;
-  const message::read_input forever(R"(a=();created=1;keyid="one")");
+  const signed_texts::read_input forever(R"(a=();created=1;keyid="one")");
   REQUIRE(rules.set_window(forever.candidate(), window));
   CHECK(window.created == 1);
   CHECK_FALSE(window.expires);
   CHECK_FALSE(window.date);
-  const message::read_input without(R"(a=();expires=9;keyid="one")");
+  const signed_texts::read_input without(R"(a=();expires=9;keyid="one")");
   const auto refused = rules.set_window(without.candidate(), window);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code() == errc::missing_created);
@@ -213,7 +213,7 @@ TEST_CASE("a compiled policy owns its text: copies outlive what they were made f
   const compiled_policy copy = *original;
   original.reset();
   CHECK(copy.required_fields()[0].value == "a-long-secret-that-no-string-keeps-in-place");
-  const message::read_input read(R"(a=("@query-param";name="a-name-that-no-string-keeps-in-place");keyid="one")");
+  const signed_texts::read_input read(R"(a=("@query-param";name="a-name-that-no-string-keeps-in-place");keyid="one")");
   CHECK(copy.check_coverage(read.candidate()));
 }
 

@@ -19,18 +19,18 @@ using namespace std::string_literals;
 namespace {
 
 // "ok", or the member at fault.
-std::string fault(policy settings) {
+std::string url_fault(policy settings) {
   const auto compiled = registered_url::configured_by(settings);
   if (compiled) return "ok";
   CHECK(compiled.error().code() == errc::invalid_policy);
   return std::string(compiled.error().subject());
 }
 
-policy with_origin(std::string origin = "https://hooks.example.com") { return {.public_origin = std::move(origin)}; }
+policy by_origin(std::string origin = "https://hooks.example.com") { return {.public_origin = std::move(origin)}; }
 policy with_target(std::string uri) { return {.target_uri = std::move(uri)}; }
 policy any_authority(std::string scheme = "") { return {.any_authority = true, .scheme = std::move(scheme)}; }
 
-registered_url compile(policy settings) {
+registered_url compiled_url(policy settings) {
   auto compiled = registered_url::configured_by(settings);
   REQUIRE(compiled);
   return *std::move(compiled);
@@ -83,7 +83,7 @@ seen resolve(const registered_url& url, const stated& request) {
   return copy;
 }
 
-seen resolve(policy settings, const stated& request) { return resolve(compile(std::move(settings)), request); }
+seen resolve(policy settings, const stated& request) { return resolve(compiled_url(std::move(settings)), request); }
 
 void refuses(policy settings, const stated& request, errc code, std::string_view subject) {
   const seen target = resolve(std::move(settings), request);
@@ -108,7 +108,7 @@ TEST_CASE("exactly one member says whose URL it is") {
     if ((modes & 2) != 0) settings.target_uri = "https://h/";
     settings.any_authority = (modes & 4) != 0;
     INFO(modes);
-    CHECK(fault(settings) == expected[modes]);
+    CHECK(url_fault(settings) == expected[modes]);
   }
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("a public_origin is scheme and authority as the producer writes them")
         "https://192.0.2.1", "https://h%2Fx", "https://h%2fx", "https://[fe80::1%25Eth0]", "https://h_x.example",
         "https://h.example."}) {
     INFO(origin);
-    CHECK(fault(with_origin(origin)) == "ok");
+    CHECK(url_fault(by_origin(origin)) == "ok");
   }
   for (const std::string& origin : {"hooks.example.com"s,
                                     "//h"s,
@@ -174,7 +174,7 @@ TEST_CASE("a public_origin is scheme and authority as the producer writes them")
                                     "https://u v@h"s,
                                     "https://https://h"s}) {
     INFO(origin);
-    CHECK(fault(with_origin(origin)).starts_with("public_origin: "));
+    CHECK(url_fault(by_origin(origin)).starts_with("public_origin: "));
   }
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("a target_uri has a path, and is what the producer would sign") {
         "https://h/%C3%A9", "https://h/x#f", "https://h/x?q=%2F#f?g", "https://User:PassWord@h/", "https://h/A",
         "https://h/x?a%5B%5D=1", "https://h/x?a[]=1#f"}) {
     INFO(uri);
-    CHECK(fault(with_target(uri)) == "ok");
+    CHECK(url_fault(with_target(uri)) == "ok");
   }
   for (const std::string& uri :
        {"https://h"s,       "https://h?x"s,        "https://h#f"s,      "/hook"s,         "h/hook"s,
@@ -194,7 +194,7 @@ TEST_CASE("a target_uri has a path, and is what the producer would sign") {
         "https://h/?a b"s,  "https://h/#a b"s,     "https://h/\t"s,     "https://h/\n"s,  "https://h/\0"s,
         "https://h/\x7f"s,  "https://h/\xc3\xa9"s, "https://h/ "s}) {
     INFO(uri);
-    CHECK(fault(with_target(uri)).starts_with("target_uri: "));
+    CHECK(url_fault(with_target(uri)).starts_with("target_uri: "));
   }
 }
 
@@ -212,23 +212,23 @@ TEST_CASE("a URL that the producer's client never sends as it is is refused with
       {"https://h:x/", "authority"},   {"https://[::g]/", "[::g]"}};
   for (const auto& [uri, reason] : rows) {
     CAPTURE(uri);
-    CHECK(fault(with_target(uri)) == "target_uri: " + reason);
+    CHECK(url_fault(with_target(uri)) == "target_uri: " + reason);
   }
-  CHECK(fault(with_origin("https://h/")) == "public_origin: / at the end");
+  CHECK(url_fault(by_origin("https://h/")) == "public_origin: / at the end");
   for (const std::string more : {"https://h/a", "https://h?", "https://h/?x", "https://h#", "https://h//"}) {
-    CHECK(fault(with_origin(more)) == "public_origin: more than scheme and authority");
+    CHECK(url_fault(by_origin(more)) == "public_origin: more than scheme and authority");
   }
   for (const std::string none : {"hooks.example.com", "//h", "HTTPS://h", "h:443"}) {
-    CHECK(fault(with_origin(none)) == "public_origin: no http:// or https://");
+    CHECK(url_fault(by_origin(none)) == "public_origin: no http:// or https://");
   }
-  CHECK(fault(with_origin("https://h:0")) == "public_origin: :0");
+  CHECK(url_fault(by_origin("https://h:0")) == "public_origin: :0");
 }
 
 TEST_CASE("a reason tells nothing of a userinfo") {
   for (const std::string uri : {"https://user:secret%41@h/", "https://user:secret|@h/", "https://secret@:secret@h/",
                                 "https://user:secret@H/", "https://user:secret@h:0/", "https://user:secret@h/{"}) {
     CAPTURE(uri);
-    const std::string told = fault(with_target(uri));
+    const std::string told = url_fault(with_target(uri));
     CHECK(told.starts_with("target_uri: "));
     CHECK(told.find("secret") == std::string::npos);
     CHECK(told.find("user:") == std::string::npos);
@@ -236,13 +236,13 @@ TEST_CASE("a reason tells nothing of a userinfo") {
 }
 
 TEST_CASE("a scheme goes with any_authority only, and is http or https") {
-  for (const std::string scheme : {"", "http", "https"}) CHECK(fault(any_authority(scheme)) == "ok");
+  for (const std::string scheme : {"", "http", "https"}) CHECK(url_fault(any_authority(scheme)) == "ok");
   for (const std::string scheme : {"HTTPS", "ftp", "https:", " https", "ws"}) {
-    CHECK(fault(any_authority(scheme)) == "scheme: http or https");
+    CHECK(url_fault(any_authority(scheme)) == "scheme: http or https");
   }
-  for (policy settings : {with_origin(), with_target("https://h/")}) {
+  for (policy settings : {by_origin(), with_target("https://h/")}) {
     settings.scheme = "https";
-    CHECK(fault(settings) == "scheme: only with any_authority");
+    CHECK(url_fault(settings) == "scheme: only with any_authority");
   }
 }
 
@@ -251,7 +251,7 @@ TEST_CASE("under public_origin scheme and authority are ours, path and query the
        {stated{}, stated{.host = "attacker.example"}, stated{.host = std::nullopt}, stated{.host = ""},
         stated{.host = "not a host"}, stated{.authority = "attacker.example"}, stated{.scheme = "http"},
         stated{.scheme = "nonsense"}}) {
-    const seen target = resolve(with_origin("https://User@hooks.example.com:443"), request);
+    const seen target = resolve(by_origin("https://User@hooks.example.com:443"), request);
     CHECK(target.code == errc{});
     CHECK(target.scheme == "https");
     CHECK(target.authority == "user@hooks.example.com:443");  // netloc in lower case, nothing taken away
@@ -261,7 +261,7 @@ TEST_CASE("under public_origin scheme and authority are ours, path and query the
     CHECK(target.query == "x=1");
     CHECK(target.received == "/hook?x=1");
   }
-  const seen absolute = resolve(with_origin(), {.target = "http://attacker.example:1/other"});
+  const seen absolute = resolve(by_origin(), {.target = "http://attacker.example:1/other"});
   CHECK(absolute.code == errc{});
   CHECK(absolute.scheme == "https");
   CHECK(absolute.prefix == "https://hooks.example.com");
@@ -269,12 +269,12 @@ TEST_CASE("under public_origin scheme and authority are ours, path and query the
   CHECK_FALSE(absolute.query);
   CHECK(absolute.received == "http://attacker.example:1/other");
 
-  const seen without = resolve(with_origin(), {.target = std::nullopt});
+  const seen without = resolve(by_origin(), {.target = std::nullopt});
   CHECK(without.code == errc{});
   CHECK_FALSE(without.received);
   CHECK_FALSE(without.whole);
   for (const std::string& bad : {""s, "hook"s, "*"s, "/a#b"s, "/a b"s, "ftp://h/"s, "/a\n"s}) {
-    refuses(with_origin(), {.target = bad}, errc::malformed_target, "@request-target");
+    refuses(by_origin(), {.target = bad}, errc::malformed_target, "@request-target");
   }
 }
 
@@ -380,7 +380,7 @@ TEST_CASE("a registered URL owns its text: copies outlive what they were made fr
   std::optional<registered_url> original;
   {
     policy settings = with_target("https://a-long-host-name.hooks.example.com/a/long/path/to/the/hook?with=query");
-    original = compile(std::move(settings));
+    original = compiled_url(std::move(settings));
   }
   const registered_url copy = *original;
   original.reset();

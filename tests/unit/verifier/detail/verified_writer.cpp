@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "catch.hpp"
-#include "message.hpp"
+#include "signed_texts.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -18,7 +18,7 @@ namespace {
 /// Writes what a signature with these components and parameters says of a request for "https://h/a" that has "x-a".
 uw::result<void> write(uw::verified_head& out, const std::string& description, std::optional<std::int64_t> expires = {},
                        std::string_view label = "a", std::string_view value = "1") {
-  const message::read_input read(std::string(label) + "=" + description);
+  const signed_texts::read_input read(std::string(label) + "=" + description);
   REQUIRE(read.outcome());
   uw::request head("POST", "/a");
   head.add("X-A", std::string(value));

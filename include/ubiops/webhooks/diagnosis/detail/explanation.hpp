@@ -96,9 +96,8 @@ class explanation {
     if (is_about_time(code)) observe_time(of_, code, !refusal_);
     if (refusal_) tell_refusal(refusal_->code());
     observe_relays(of_);
-    of_.report.causes = by_rank(std::move(of_.report.causes), 3, [](const diagnosis::cause& each) {
-      return static_cast<int>(each.how) + (each.id == cause_id::relay ? 1 : 0);
-    });
+    of_.report.causes = by_rank(std::move(of_.report.causes), 2,
+                                [](const diagnosis::cause& each) { return static_cast<int>(each.how); });
   }
 
   void tell_refusal(errc code) {

@@ -1,6 +1,6 @@
 // Trusted keys and messages for the tests of what is signed.
-#ifndef UBIOPS_WEBHOOKS_TESTS_SIGNATURE_MESSAGE_HPP
-#define UBIOPS_WEBHOOKS_TESTS_SIGNATURE_MESSAGE_HPP
+#ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_SIGNED_TEXTS_HPP
+#define UBIOPS_WEBHOOKS_TESTS_SUPPORT_SIGNED_TEXTS_HPP
 
 #include <array>
 #include <cstddef>
@@ -19,7 +19,7 @@
 #include "catch.hpp"
 #include "exact.hpp"
 
-namespace message {
+namespace signed_texts {
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -127,6 +127,6 @@ inline std::string repeated(std::size_t count, std::string_view piece, std::stri
   return text;
 }
 
-}  // namespace message
+}  // namespace signed_texts
 
 #endif
