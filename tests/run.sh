@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs the tests of the library, the listener, send, keygen and the Redis store, with AddressSanitizer and (the
-# library) UndefinedBehaviorSanitizer:
+# Builds and runs the tests of the library, the listener, send, keygen and the Redis store, with AddressSanitizer:
 #
 #   bash tests/run.sh [argument of ctest…]
 #
@@ -10,11 +9,10 @@
 #   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
 #   UBIOPS_WEBHOOKS_THOROUGH=ON       all tests: what takes as long again and seldom fails, too. The adapters and doctor,
-#                                     the verdict tests with OpenSSL's hashes, tests with the label thorough (most ways
-#                                     into another project, floods and faults)
+#                                     UndefinedBehaviorSanitizer, the verdict tests with OpenSSL's hashes, tests with the
+#                                     label thorough (most ways into another project, floods and faults)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
-#   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   UndefinedBehaviorSanitizer in the listener and the store too, which have
-#                                     AddressSanitizer alone
+#   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   of UndefinedBehaviorSanitizer, in the listener and the store too
 #
 # Without the second and third, what needs them is skipped.
 set -euo pipefail
@@ -32,7 +30,9 @@ packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receive
 thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
 tests=()
 examples=
+sanitizers="address;undefined"
 if [ "$thorough" != ON ]; then
+  sanitizers=address
   tests=(--label-exclude thorough)
   examples="keygen;listener;quickstart;replay_redis;send"
 fi
@@ -49,6 +49,7 @@ echo "Step 2 of 4: configure build/dev"
 cmake --preset dev ${compiler[@]+"${compiler[@]}"} \
   -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF \
   -D UBIOPS_WEBHOOKS_EXAMPLES="$examples" \
+  -D UBIOPS_WEBHOOKS_SANITIZE="$sanitizers" \
   -D UBIOPS_WEBHOOKS_SANITIZE_ALL="${UBIOPS_WEBHOOKS_SANITIZE_ALL:-OFF}" \
   -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-$thorough}" \
   -D UBIOPS_WEBHOOKS_CONFORMANCE_DIR="${UBIOPS_WEBHOOKS_CONFORMANCE_DIR:-}" \

@@ -13,8 +13,6 @@
 #include "redis_world.hpp"
 
 namespace uw = ubiops::webhooks;
-using replay_suite::code;
-using replay_suite::ok;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using uw::claim_state;
