@@ -52,7 +52,7 @@ set(forbidden_in_verifier memory algorithm ranges functional sstream cmath charc
 
 # Who else knows what is private: what measures the parts of the library, what several unit tests share, what looks at
 # one object from two translation units, and requests whose signatures no public function makes.
-set(may_know_private benchmarks/cases/parts.cpp tests/support/message.hpp tests/support/evidence.hpp
+set(may_know_private benchmarks/cases/parts.cpp tests/support/signed_texts.hpp tests/support/evidence.hpp
   tests/build/odr_one.cpp tests/build/odr_two.cpp tests/programs/adapters/requests.cpp)
 # Unit tests that are no header's.
 set(tests_of_no_header event/mutations replay/stress)
