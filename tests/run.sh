@@ -12,7 +12,7 @@
 #                                     UndefinedBehaviorSanitizer, the verdict tests with OpenSSL's hashes, tests with the
 #                                     label thorough (most ways into another project, floods and faults)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
-#   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   of UndefinedBehaviorSanitizer, in the listener and the store too
+#   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   with it, UndefinedBehaviorSanitizer in doctor, the listener, the store and send too
 #
 # Without the second and third, what needs them is skipped.
 set -euo pipefail

@@ -4,18 +4,13 @@
 
 #include "catch.hpp"
 #include "damages.hpp"
+#include "diagnosis.hpp"
 #include "remedies.hpp"
 
 namespace diagnosis = ubiops::webhooks::diagnosis;
 using diagnosis::cause_id;
 
 namespace {
-
-std::string names_of(const diagnosis::report& told) {
-  std::string names;
-  for (const auto& each : told.causes) names.append(names.empty() ? "" : " ").append(to_string(each.id));
-  return names;
-}
 
 /// What is named beside the cause, which is the first otherwise.
 std::string expected_causes(cause_id id) {
@@ -46,7 +41,7 @@ TEST_CASE("what is signed is accepted, what is damaged is told, and what is chan
     each.act(at);
     CHECK_FALSE(at.accepted());
     const auto told = at.report();
-    CHECK(names_of(told) == expected_causes(each.id));
+    CHECK(names_of_causes(told) == expected_causes(each.id));
     const auto cause =
         std::find_if(told.causes.begin(), told.causes.end(), [&](const auto& one) { return one.id == each.id; });
     if (cause == told.causes.end()) continue;

@@ -11,17 +11,16 @@ namespace {
 
 using std::chrono::seconds;
 
-const std::string body_url = "https://hooks.example.com/ubiops";
 const std::string spaced = R"({"event": "x", "request_id": "1", "text": "a/b"})";
 
 diagnosed_case body(const std::string& sent, const std::string& comes, std::vector<uw::testing::field> fields = {}) {
-  diagnosed_case made(body_url, std::move(fields), sent);
+  diagnosed_case made(plain_url, std::move(fields), sent);
   made.sent.body = comes;
   return made;
 }
 
 diagnosed_case later(std::chrono::sys_seconds now) {
-  diagnosed_case made(body_url);
+  diagnosed_case made(plain_url);
   made.settings.now = now;
   return made;
 }
@@ -29,7 +28,7 @@ diagnosed_case later(std::chrono::sys_seconds now) {
 diagnosed_case signed_in_milliseconds() {
   uw::testing::signing_options options;
   options.created = std::chrono::sys_seconds(diagnosed_case::signed_at.time_since_epoch() * 1000);
-  return diagnosed_case(body_url, {{"Date", "Fri, 15 Jan 2027 08:00:00 GMT"}}, "{}", options);
+  return diagnosed_case(plain_url, {{"Date", "Fri, 15 Jan 2027 08:00:00 GMT"}}, "{}", options);
 }
 
 }  // namespace

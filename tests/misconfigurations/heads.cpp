@@ -9,8 +9,6 @@ namespace misconfigurations {
 
 namespace {
 
-const std::string url = "https://hooks.example.com/ubiops";
-
 template <class Damage>
 diagnosed_case damaged_by(diagnosed_case whole, Damage damage) {
   damage(whole);
@@ -27,7 +25,7 @@ diagnosed_case tags(const std::vector<std::string>& sent, const std::vector<std:
   options.components.emplace_back("x-tag");
   std::vector<uw::testing::field> lines;
   for (const auto& value : sent) lines.push_back({"X-Tag", value});
-  diagnosed_case made(url, lines, "{}", options);
+  diagnosed_case made(plain_url, lines, "{}", options);
   made.erase_field("X-Tag");
   for (const auto& value : come) made.sent.fields.push_back({"X-Tag", value});
   return made;
@@ -62,7 +60,7 @@ diagnosed_case dated(const std::string& value) {
 }
 
 diagnosed_case with_authorization(const std::string& now) {
-  diagnosed_case made(url, {{"Authorization", "Token one"}});
+  diagnosed_case made(plain_url, {{"Authorization", "Token one"}});
   made.policy.required_fields = {{"Authorization", "Token one"}};
   if (now.empty()) {
     made.erase_field("Authorization");
@@ -73,7 +71,7 @@ diagnosed_case with_authorization(const std::string& now) {
 }
 
 diagnosed_case with_project(const std::vector<std::string>& come) {
-  diagnosed_case made(url);
+  diagnosed_case made(plain_url);
   made.policy.required_fields = {{"X-Project", "Secret"}};
   for (const auto& value : come) made.sent.fields.push_back({"X-Project", value});
   return made;
@@ -106,7 +104,7 @@ diagnosed_case with_line_again(const std::string& name) {
 diagnosed_case with_digest_of_another_body() {
   return damaged_by([](diagnosed_case& of) {
     of.sent.body += "\n";
-    of.field("Content-Digest") = diagnosed_case(url, {}, of.sent.body).field("Content-Digest");
+    of.field("Content-Digest") = diagnosed_case(plain_url, {}, of.sent.body).field("Content-Digest");
   });
 }
 

@@ -17,6 +17,9 @@
 #include "catch.hpp"
 #include "new_key_pair.hpp"
 
+/// The URL that is registered unless a test says another.
+inline const std::string plain_url = "https://hooks.example.com/ubiops";
+
 /// One receiver and one request, which a test changes before it asks for the report.
 struct diagnosed_case {
   static constexpr std::chrono::sys_seconds signed_at{std::chrono::seconds(1'800'000'000)};
@@ -26,8 +29,7 @@ struct diagnosed_case {
   ubiops::webhooks::testing::signed_request sent;
   ubiops::webhooks::diagnosis::options settings{.now = signed_at};
 
-  explicit diagnosed_case(std::string_view url = "https://hooks.example.com/ubiops",
-                          std::vector<ubiops::webhooks::testing::field> fields = {},
+  explicit diagnosed_case(std::string_view url = plain_url, std::vector<ubiops::webhooks::testing::field> fields = {},
                           std::string_view body = R"({"event": "deployment_request_completed", "request_id": "1"})",
                           ubiops::webhooks::testing::signing_options options = {});
 

@@ -13,8 +13,6 @@ using diagnosis::proof;
 
 namespace {
 
-const std::string body_url = "https://hooks.example.com/ubiops";
-
 struct body_case {
   std::string sent;
   std::string comes;
@@ -25,7 +23,7 @@ struct body_case {
 void check_told(const body_case& of, std::vector<uw::testing::field> fields = {}) {
   CAPTURE(of.sent, of.comes);
   for (const auto digest : {uw::testing::body_digest::sha256, uw::testing::body_digest::sha512}) {
-    diagnosed_case damaged(body_url, fields, of.sent, {.digest = digest});
+    diagnosed_case damaged(plain_url, fields, of.sent, {.digest = digest});
     damaged.sent.body = of.comes;
     const auto told = damaged.explain();
     REQUIRE(told.verdict);

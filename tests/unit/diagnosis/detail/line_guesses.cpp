@@ -15,13 +15,12 @@ namespace {
 
 using fields = std::vector<uw::testing::field>;
 
-const std::string lines_url = "https://hooks.example.com/ubiops";
 const std::string content = R"({"event": "deployment_request_completed", "request_id": "1"})";
 
 diagnosed_case covering(const fields& lines, const std::vector<std::string>& names) {
   uw::testing::signing_options options;
   for (const auto& name : names) options.components.push_back(name);
-  return diagnosed_case(lines_url, lines, content, options);
+  return diagnosed_case(plain_url, lines, content, options);
 }
 
 /// A request with some lines of X-Tag that are covered, the lines that come of them, and what is to be told.
@@ -170,7 +169,7 @@ TEST_CASE("a covered field that is lost is named, and found where it can be told
 }
 
 TEST_CASE("Authorization that was stripped or replaced is named, and never shown") {
-  diagnosed_case damaged(lines_url, {{"Authorization", "Token s3cret"}});
+  diagnosed_case damaged(plain_url, {{"Authorization", "Token s3cret"}});
   damaged.policy.required_fields = {{"authorization", "Token s3cret"}};
   const auto genuine = damaged.sent;
   const auto check = [&](const std::string& causes) {
@@ -189,7 +188,7 @@ TEST_CASE("Authorization that was stripped or replaced is named, and never shown
   damaged.sent = genuine;
   CHECK(damaged.accepted());
 
-  diagnosed_case unknown(lines_url, {{"Authorization", "Token s3cret"}});
+  diagnosed_case unknown(plain_url, {{"Authorization", "Token s3cret"}});
   unknown.erase_field("Authorization");
   const auto told = unknown.explain();
   REQUIRE(names_of_causes(told) == "authorization_lost");
@@ -233,7 +232,7 @@ TEST_CASE("a Date that was rewritten is rebuilt out of created") {
 TEST_CASE("a Content-Digest that a proxy made anew is found by two checks") {
   for (const auto digest : {uw::testing::body_digest::sha256, uw::testing::body_digest::sha512,
                             uw::testing::body_digest::sha256_and_sha512}) {
-    diagnosed_case damaged(lines_url, {}, content, {.digest = digest});
+    diagnosed_case damaged(plain_url, {}, content, {.digest = digest});
     const std::string genuine = damaged.field("Content-Digest");
     const bool sha512 = digest == uw::testing::body_digest::sha512;
     damaged.field("Content-Digest") = sha512 ? detail::digest_field<uw::sodium_crypto::sha256>("sha-256", content)
