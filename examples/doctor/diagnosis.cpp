@@ -37,7 +37,7 @@ diagnosis diagnose(const uw::verifier& verifier, const captured_request& request
                    std::chrono::sys_seconds now) {
   const uw::request head = request.head();
   const auto judge = [&](std::chrono::sys_seconds at, std::size_t budget) {
-    return uw::diagnosis::explain(verifier, head, *request.body,
+    return uw::diagnosis::explain(verifier, head, request.body,
                                   {.registered_url = registered, .budget = budget, .now = at});
   };
   diagnosis out;

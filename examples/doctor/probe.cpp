@@ -86,11 +86,11 @@ bool show_lines(const captured_request& received, const std::vector<base_line>& 
     sheet.paragraph("    sent:     ", examples::shown(line.identifier, line.value));
     sheet.paragraph("    received: ", arrived ? examples::shown(line.identifier, *arrived) : "(nothing)");
   }
-  if (*received.body != probe_body) {
+  if (received.body != probe_body) {
     changed = true;
     sheet.paragraph("  ", "the body");
     sheet.paragraph("    sent:     ", std::to_string(probe_body.size()) + " bytes");
-    sheet.paragraph("    received: ", std::to_string(received.body->size()) + " other bytes");
+    sheet.paragraph("    received: ", std::to_string(received.body.size()) + " other bytes");
   }
   if (!changed) sheet.paragraph("  ", "No line that is signed differs.");
   return changed;
@@ -114,7 +114,7 @@ std::optional<uw::error> refusal(const captured_request& received, const uw::pub
                                  const uw::policy& policy) {
   const auto verifier = uw::verifier::create(key, policy);
   if (!verifier) return verifier.error();
-  const auto verified = verifier->verify(received.head(), *received.body);
+  const auto verified = verifier->verify(received.head(), received.body);
   return verified ? std::nullopt : std::optional(verified.error());
 }
 
@@ -173,7 +173,7 @@ way compare(const captured_request& received, const std::string& base, const uw:
   out.text = sheet.text();
   if (with_origin && with_whole) {
     if (const auto verifier = uw::verifier::create(key, {.target_uri = url})) {
-      out.text += "\n" + uw::diagnosis::to_text(uw::diagnosis::explain(*verifier, received.head(), *received.body,
+      out.text += "\n" + uw::diagnosis::to_text(uw::diagnosis::explain(*verifier, received.head(), received.body,
                                                                        {.registered_url = url, .signed_base = base}));
     }
   }

@@ -27,7 +27,7 @@ captured_request captured(const http::request<http::string_body>& from) {
   out.method = std::string(from.method_string());
   out.target = std::string(from.target());
   for (const auto& line : from) out.fields.push_back({std::string(line.name_string()), std::string(line.value())});
-  out.body = from.body();
+  out.take_body(from.body());
   return out;
 }
 

@@ -42,7 +42,7 @@ struct request_options {
 // What was read, so that a person sees whether it was taken as it was meant.
 std::string read_text(const captured_request& request) {
   return request.format + ": " + examples::escaped(request.method) + " " + examples::shown_url(request.target) + ", " +
-         std::to_string(request.fields.size()) + " fields, a body of " + std::to_string(request.body->size()) +
+         std::to_string(request.fields.size()) + " fields, a body of " + std::to_string(request.body.size()) +
          " bytes.";
 }
 
@@ -73,7 +73,7 @@ std::string json_of(const captured_request& request, const diagnosis& found) {
                       {"method", examples::escaped(request.method)},
                       {"target", examples::shown_url(request.target)},
                       {"fields", request.fields.size()},
-                      {"body_bytes", request.body->size()},
+                      {"body_bytes", request.body.size()},
                       {"remarks", request.remarks}};
   out["time"] = {
       {"signed_at", nullptr}, {"judged_at", found.judged_at.time_since_epoch().count()}, {"finding", found.time}};

@@ -72,7 +72,7 @@ signed_request resigned(const captured_request& request, const std::string& url,
     if (!is_made_anew(line.name)) fields.push_back({line.name, line.value});
   }
   auto made = uw::testing::sign(key, request.method, url.empty() ? url_of(request) : url, std::move(fields),
-                                *request.body, {.created = created});
+                                request.body, {.created = created});
   if (!made) throw cannot_read("the request cannot be signed anew: " + made.error().message());
   return *std::move(made);
 }
@@ -100,7 +100,9 @@ std::string as_curl(const signed_request& request) {
   out += "curl --disable --globoff --path-as-is --http1.1 --request " + shell_quoted(request.method) + " \\\n";
   for (const auto& [name, value] : request.fields) {
     if (examples::equal_but_for_case(name, "content-length")) continue;
-    out += "  --header " + shell_quoted(value.empty() ? name + ";" : name + ": " + value) + " \\\n";
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);
+    out.append("  --header ").append(shell_quoted(line)).append(" \\\n");
   }
   const bool has_type = std::any_of(request.fields.begin(), request.fields.end(), [](const auto& line) {
     return examples::equal_but_for_case(line.name, "content-type");

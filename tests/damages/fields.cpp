@@ -3,7 +3,6 @@
 #include "remedies.hpp"
 
 using ubiops::webhooks::diagnosis::cause_id;
-using ubiops::webhooks::testing::field;
 using namespace remedies;
 
 namespace {

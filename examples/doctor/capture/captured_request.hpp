@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <ubiops/webhooks/http/request.hpp>
@@ -21,10 +22,16 @@ struct captured_request {
   std::string authority;  // HTTP/2's :authority, or empty
   std::string scheme;     // where the file has the whole URL, or empty
   std::vector<examples::header_line> fields;
-  std::optional<std::string> body;  // nothing where the format shows none
+  std::string body;
+  bool shows_body = false;  // whether the format does: an empty one that it does not show may be anything
   std::optional<std::chrono::sys_seconds> received_at;
   std::string format;                // "HTTP/1.1 text"
   std::vector<std::string> remarks;  // what was taken how; each a sentence, without anything from the file
+
+  void take_body(std::string bytes) {
+    body = std::move(bytes);
+    shows_body = true;
+  }
 
   [[nodiscard]] ubiops::webhooks::request head() const {
     ubiops::webhooks::request head(method, target);

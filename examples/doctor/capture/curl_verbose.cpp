@@ -42,7 +42,7 @@ captured_request read_curl_verbose(std::string_view text) {
     }
     captured_request request = read_http_text(head);
     request.format = "curl -v";
-    request.body.reset();
+    request.shows_body = false;
     if (is_signed(request)) return request;
     if (first.method.empty()) first = std::move(request);
     if (!line) break;

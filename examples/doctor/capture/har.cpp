@@ -28,9 +28,9 @@ captured_request read_entry(const nlohmann::json& entry) {
   const auto data = told.find("postData");
   if (data != told.end() && data->is_object()) {
     const std::string text = text_member(*data, "text").value_or("");
-    request.body = text_member(*data, "encoding") == "base64" ? bytes_of(text, "text") : text;
+    request.take_body(text_member(*data, "encoding") == "base64" ? bytes_of(text, "text") : text);
   } else if (told.value("bodySize", nlohmann::json(-1)) == 0) {
-    request.body = "";
+    request.take_body("");
   }
   request.received_at = seconds_of_iso_date(text_member(entry, "startedDateTime").value_or(""));
   return request;

@@ -106,7 +106,7 @@ captured_request read_http_text(std::string_view text) {
     complete = read_field_line(*line, all.number(), request);
   }
   if (complete) {
-    request.body = body_of(all.rest(), request);
+    request.take_body(body_of(all.rest(), request));
   }
   return request;
 }

@@ -52,15 +52,14 @@ captured_request read_capture_file(const std::string& path, const std::string& b
   } catch (const cannot_read& wrong) {
     throw cannot_read((path == "-" ? "standard input" : examples::escaped(path)) + ": " + wrong.what());
   }
-  if (!body_file.empty()) request.body = read_input(body_file);
-  if (!request.body) {
+  if (!body_file.empty()) request.take_body(read_input(body_file));
+  if (!request.shows_body) {
     const std::string* const length = request.field("content-length");
     const bool had_one = length == nullptr ? request.field("content-digest") != nullptr : *length != "0";
     if (had_one) {
       throw cannot_read((path == "-" ? "standard input" : examples::escaped(path)) + ": " + request.format +
                         " without the body: give it with --body FILE");
     }
-    request.body = "";
   }
   return request;
 }

@@ -54,7 +54,7 @@ void read_fields(const json& fields, captured_request& into) {
 
 void read_body(const json& document, captured_request& into) {
   if (const auto bytes = text_member(document, "body_base64")) {
-    into.body = bytes_of(*bytes, "body_base64");
+    into.take_body(bytes_of(*bytes, "body_base64"));
     return;
   }
   const auto body = document.find("body");
@@ -64,7 +64,7 @@ void read_body(const json& document, captured_request& into) {
         "\"body\" must be the text as it was sent, or \"body_base64\" its bytes: JSON that was read and written again "
         "has another digest");
   }
-  into.body = body->get<std::string>();
+  into.take_body(body->get<std::string>());
 }
 
 }  // namespace

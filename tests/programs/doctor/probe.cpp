@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <ubiops/webhooks/version.hpp>
-
 #include "doctoring.hpp"
 #include "free_port.hpp"
 #include "nginx_process.hpp"
@@ -129,33 +127,4 @@ TEST_CASE("a probe that never comes, and settings that cannot be used, are exit 
         "doctor: --url has no scheme: write https://hooks.example.com/x?t=<redacted, 7 bytes>\n");
   CHECK(doctoring::run({"probe", "--url", doctoring::url, "--connect-to", "localhost:8443"}).err ==
         "doctor: --connect-to has no scheme: write http://localhost:8443\n");
-}
-
-TEST_CASE("doctor says which release it is") {
-  const finished_process ended = doctoring::run({"--version"});
-  CHECK(ended.code == 0);
-  CHECK(ended.err.empty());
-  CHECK(ended.out == "doctor of ubiops_webhooks " + std::to_string(UBIOPS_WEBHOOKS_VERSION_MAJOR) + "." +
-                         std::to_string(UBIOPS_WEBHOOKS_VERSION_MINOR) + "." +
-                         std::to_string(UBIOPS_WEBHOOKS_VERSION_PATCH) + "\n");
-}
-
-TEST_CASE("numbers and URLs of a receiver that cannot be used are answered with what to do") {
-  const doctoring with;
-  const auto problem = [&](const std::string& option, const std::string& value) {
-    const finished_process ended =
-        doctoring::run({"request", with.public_key, "--key", with.public_key, option, value});
-    CHECK(ended.code == 2);
-    CHECK(ended.out.empty());
-    return ended.err;
-  };
-  CHECK(problem("--max-age", "5m") ==
-        "doctor: --max-age: 5m is not a number of seconds from 0 to 31622400: write 300\n");
-  CHECK(problem("--clock-skew", "31622401") ==
-        "doctor: --clock-skew: 31622401 is not a number of seconds from 0 to 31622400\n");
-  CHECK(problem("--now", "today") == "doctor: --now: today is not a Unix time from 0 to 253402300799\n");
-  for (const std::string option : {"--registered", "--public-origin", "--target-uri"}) {
-    CHECK(problem(option, "hooks.example.com") ==
-          "doctor: " + option + " has no scheme: write https://hooks.example.com\n");
-  }
 }

@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "doctoring.hpp"
+#include <ubiops/webhooks/version.hpp>
 
-namespace uw = ubiops::webhooks;
+#include "doctoring.hpp"
 
 TEST_CASE("an old request is judged as of when it was signed, and its age is told") {
   const doctoring with;
@@ -170,4 +170,33 @@ TEST_CASE("the file - is standard input") {
   const finished_process empty = run_process({"sh", "-c", command + " < /dev/null"});
   CHECK(empty.code == 2);
   CHECK(empty.err == "doctor: standard input: it is empty\n");
+}
+
+TEST_CASE("doctor says which release it is") {
+  const finished_process ended = doctoring::run({"--version"});
+  CHECK(ended.code == 0);
+  CHECK(ended.err.empty());
+  CHECK(ended.out == "doctor of ubiops_webhooks " + std::to_string(UBIOPS_WEBHOOKS_VERSION_MAJOR) + "." +
+                         std::to_string(UBIOPS_WEBHOOKS_VERSION_MINOR) + "." +
+                         std::to_string(UBIOPS_WEBHOOKS_VERSION_PATCH) + "\n");
+}
+
+TEST_CASE("numbers and URLs of a receiver that cannot be used are answered with what to do") {
+  const doctoring with;
+  const auto problem = [&](const std::string& option, const std::string& value) {
+    const finished_process ended =
+        doctoring::run({"request", with.public_key, "--key", with.public_key, option, value});
+    CHECK(ended.code == 2);
+    CHECK(ended.out.empty());
+    return ended.err;
+  };
+  CHECK(problem("--max-age", "5m") ==
+        "doctor: --max-age: 5m is not a number of seconds from 0 to 31622400: write 300\n");
+  CHECK(problem("--clock-skew", "31622401") ==
+        "doctor: --clock-skew: 31622401 is not a number of seconds from 0 to 31622400\n");
+  CHECK(problem("--now", "today") == "doctor: --now: today is not a Unix time from 0 to 253402300799\n");
+  for (const std::string option : {"--registered", "--public-origin", "--target-uri"}) {
+    CHECK(problem(option, "hooks.example.com") ==
+          "doctor: " + option + " has no scheme: write https://hooks.example.com\n");
+  }
 }

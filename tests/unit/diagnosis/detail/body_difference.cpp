@@ -8,7 +8,6 @@
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
-using diagnosis::cause_id;
 using diagnosis::proof;
 
 namespace {

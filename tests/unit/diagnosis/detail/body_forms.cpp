@@ -72,10 +72,7 @@ TEST_CASE("RFC 9112 §7.1: the content of chunks, and nothing of what is none") 
 TEST_CASE("texts in other character encodings, where they have one") {
   CHECK(detail::latin1_of_utf8("a\xc3\xa9\xc2\x80\xc3\xbf") == "a\xe9\x80\xff");
   CHECK(detail::latin1_of_utf8("") == "");
-  for (const std::string_view none : {"\xc4\x80", "\xc3",
-                                      "\xc3"
-                                      "A",
-                                      "\xc3\xc3", "\xe2\x82\xac", "\x80", "\xff"}) {
+  for (const std::string_view none : {"\xc4\x80", "\xc3", "\xc3\x41", "\xc3\xc3", "\xe2\x82\xac", "\x80", "\xff"}) {
     CAPTURE(none);
     CHECK(detail::latin1_of_utf8(none) == std::nullopt);
   }

@@ -11,7 +11,6 @@
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
 namespace diagnosis = ubiops::webhooks::diagnosis;
-using diagnosis::cause_id;
 
 namespace {
 

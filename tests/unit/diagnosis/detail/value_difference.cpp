@@ -7,7 +7,6 @@
 #include "catch.hpp"
 
 namespace detail = ubiops::webhooks::detail;
-namespace diagnosis = ubiops::webhooks::diagnosis;
 
 namespace {
 

@@ -18,6 +18,8 @@ enum der_tag : unsigned char {
   der_octet_string = 0x04,
   der_object_identifier = 0x06,
   der_sequence = 0x30,
+  der_context_1 = 0x81,              // [1], primitive
+  der_context_0_constructed = 0xa0,  // [0], constructed
 };
 
 constexpr unsigned der_byte(std::string_view der, std::size_t at) noexcept {

@@ -57,7 +57,7 @@ class explanation {
 
   /// Fills the rest of the report.
   void tell() {
-    if (of_.report.verdict) tell_causes();
+    if (const auto& verdict = of_.report.verdict) tell_causes(verdict->code());
     show_signatures(of_, verified_, found_);
     show_base(of_);
   }
@@ -91,22 +91,21 @@ class explanation {
     for (const std::size_t nth : trace.verified) verified_.push_back(nth);
   }
 
-  void tell_causes() {
-    const errc code = of_.report.verdict->code();
+  void tell_causes(errc code) {
     if (is_about_time(code)) observe_time(of_, code, !refusal_);
-    if (refusal_) tell_refusal(refusal_->code());
+    if (refusal_) tell_refusal(*refusal_);
     observe_relays(of_);
     of_.report.causes = by_rank(std::move(of_.report.causes), 2,
                                 [](const diagnosis::cause& each) { return static_cast<int>(each.how); });
   }
 
-  void tell_refusal(errc code) {
-    switch (code) {
+  void tell_refusal(const error& refusal) {
+    switch (refusal.code()) {
       case errc::missing_signature_input:
       case errc::missing_signature: observe_missing_signature(of_); return;
       case errc::required_field_mismatch: observe_required_fields(of_); return tell_body(nullptr);
       case errc::content_digest_mismatch: return tell_body(nullptr);
-      case errc::component_not_covered: return observe_required_component(of_, *refusal_);
+      case errc::component_not_covered: return observe_required_component(of_, refusal);
       case errc::signature_mismatch:
       case errc::missing_component:
       case errc::malformed_field:
@@ -117,14 +116,10 @@ class explanation {
       case errc::label_mismatch:
       case errc::duplicate_label:
       case errc::malformed_signature:
-      case errc::malformed_signature_input: return tell_search(code);
+      case errc::malformed_signature_input: return tell_search(refusal);
       default:
-        if (!is_about_time(code)) tell_malformed();
+        if (!is_about_time(refusal.code())) observe_malformed(of_, refusal);
     }
-  }
-
-  void tell_malformed() {
-    if (refusal_) observe_malformed(of_, *refusal_);
   }
 
   /// The body against the digest that was signed, or that came where `found` is null.
@@ -139,18 +134,19 @@ class explanation {
     }
   }
 
-  void tell_search(errc code) {
+  void tell_search(const error& refusal) {
     signature_search searching(of_, check_);
-    if (const auto found = searching.find(code)) {
+    if (const auto found = searching.find(refusal.code())) {
       found_ = found->subject;
-      tell_found(*found, searching.reading(), code);
+      tell_found(*found, searching.reading(), refusal);
     } else {
       of_.chosen = nullptr;
-      tell_not_found(searching.reading(), code);
+      tell_not_found(searching.reading(), refusal);
     }
   }
 
-  void tell_not_found(const signature_reading& reading, errc code) {
+  void tell_not_found(const signature_reading& reading, const error& refusal) {
+    const errc code = refusal.code();
     observe_size(of_);
     if (code == errc::signature_mismatch) {
       tell_body(nullptr);
@@ -163,19 +159,20 @@ class explanation {
     }
     observe_what_is_missing(of_);
     if (code == errc::unknown_key) observe_unknown_key(of_);
-    if (code == errc::label_mismatch || code == errc::duplicate_label) observe_second_signature(of_, *refusal_);
+    if (code == errc::label_mismatch || code == errc::duplicate_label) observe_second_signature(of_, refusal);
     if (of_.input_fault && !of_.has(*of_.input_fault)) tell_input_fault(*of_.input_fault);
     if (code == errc::malformed_signature_input && !of_.input_fault) tell_input_fault(cause_id::signature_cut);
     if (reading.fault && !of_.has(*reading.fault)) observe_fault(of_, *reading.fault, "signature", reading.shown);
-    if (of_.report.causes.empty()) tell_malformed();
+    if (of_.report.causes.empty()) observe_malformed(of_, refusal);
   }
 
-  void tell_found(const found_signature& found, const signature_reading& reading, errc code) {
+  void tell_found(const found_signature& found, const signature_reading& reading, const error& refusal) {
     using diagnosis::proof;
+    const errc code = refusal.code();
     difference_teller(of_, *found.subject, found.base, found.typed).tell();
     if (code == errc::label_mismatch || code == errc::duplicate_label || code == errc::malformed_signature) {
       const bool stranger = code != errc::malformed_signature || !reading.fault;
-      if (stranger) observe_second_signature(of_, *refusal_).how = proof::signature;
+      if (stranger) observe_second_signature(of_, refusal).how = proof::signature;
     }
     const auto prove_fault = [](diagnosis::cause& told, std::string as_sent) {
       told.how = proof::signature;
@@ -187,7 +184,7 @@ class explanation {
     }
     if (!of_.has(cause_id::redirected_to_get)) tell_body(&found.base);
     observe_required_fields(of_);
-    if (of_.report.causes.empty()) tell_malformed();
+    if (of_.report.causes.empty()) observe_malformed(of_, refusal);
   }
 
   diagnosis::cause& tell_input_fault(cause_id id) {

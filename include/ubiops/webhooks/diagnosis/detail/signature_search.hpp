@@ -70,6 +70,7 @@ class signature_search {
   /// Reads Signature for a draft; nothing to search with where that is empty.
   bool read_signature_of(const draft& subject) {
     std::vector<std::string_view> labels;
+    labels.reserve(of_.drafts.size());
     for (const draft& each : of_.drafts) labels.push_back(each.label);
     signature_bytes bytes;
     const std::string text = of_.received.joined("signature");
@@ -103,7 +104,7 @@ class signature_search {
     if (code != errc::signature_mismatch) searching.holds({});  // else verify() has asked it
     if (of_.settings.signed_base) searching.holds_text(*of_.settings.signed_base);
     if (typed) {
-      const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
+      const guess url = guess_of(*typed);
       searching.holds(url);
       if (const auto origin = origin_as_typed(*typed)) {
         searching.holds({.origin = origin, .target = typed->target, .fragment = typed->fragment});
@@ -136,7 +137,7 @@ class signature_search {
     });
     searching.holds_any(std::span(&family, 1));
     if (typed) {
-      const guess url{.origin = typed->origin, .target = typed->target, .fragment = typed->fragment};
+      const guess url = guess_of(*typed);
       searching.holds_any(std::span(&family, 1), url);
     }
     return outcome(subject, searching, typed);
@@ -153,8 +154,13 @@ class signature_search {
   [[nodiscard]] std::optional<found_signature> outcome(const draft& subject, const search& searching,
                                                        const std::optional<url_text>& typed) {
     of_.report.exhausted = of_.report.exhausted || searching.exhausted();
-    if (!searching.found()) return std::nullopt;
-    return found_signature{&subject, *searching.found(), typed};
+    const auto& found = searching.found();
+    if (!found) return std::nullopt;
+    return found_signature{&subject, *found, typed};
+  }
+
+  [[nodiscard]] static guess guess_of(const url_text& url) {
+    return {.origin = url.origin, .target = url.target, .fragment = url.fragment};
   }
 
   /// The registered URL as UbiOps's sender makes it, or as it was typed where the sender could make nothing of it.

@@ -85,9 +85,10 @@ inline std::vector<std::string> authority_guesses(const evidence& of) {
     const std::string user = percent_encoded(credentials->substr(0, colon), userinfo_delimiters.substr(0, 11));
     const std::string password =
         colon == std::string::npos ? "" : ":" + percent_encoded(credentials->substr(colon + 1), userinfo_delimiters);
+    const std::string before = user + password + "@";
     const std::string bare(authority.substr(userinfo_of(authority).empty() ? 0 : userinfo_of(authority).size() + 1));
     for (const std::string& each : {bare, std::string(host)}) {
-      if (!each.empty()) add(user + password + "@" + each);
+      if (!each.empty()) add(before + each);
     }
   }
   if (!host.empty()) variants(host);
@@ -100,16 +101,17 @@ inline std::vector<std::string> authority_guesses(const evidence& of) {
 /// Other origins: the other scheme, other authorities, both.
 inline guess_family origin_guesses(const evidence& of) {
   const std::string scheme(of.built.url.scheme());
-  const std::string other = scheme == "http" ? "https" : "http";
+  const std::string same = (scheme.empty() ? "https" : scheme) + "://";
+  const std::string other = scheme == "http" ? "https://" : "http://";
   const std::string authority(of.built.url.authority());
   distinct_texts out(of.built.url.origin);
-  if (!authority.empty()) out.add(other + "://" + authority);
+  if (!authority.empty()) out.add(other + authority);
   const auto authorities = authority_guesses(of);
   for (std::size_t i = 0; i < authorities.size(); ++i) {
-    out.add((scheme.empty() ? "https" : scheme) + "://" + authorities[i]);
-    if (i < 2) out.add(other + "://" + authorities[i]);
+    out.add(same + authorities[i]);
+    if (i < 2) out.add(other + authorities[i]);
   }
-  for (const std::string& each : authorities) out.add(other + "://" + each);
+  for (const std::string& each : authorities) out.add(other + each);
   guess_family family;
   for (const std::string& each : out.texts()) family.push_back({.origin = each});
   return family;

@@ -49,8 +49,6 @@ struct private_key_info {
 /// Reads all of `der`; nothing if it is no such structure in DER. Version 2 has the public key, version 1 has not;
 /// attributes are passed over.
 constexpr std::optional<private_key_info> read_private_key_info(std::string_view der) noexcept {
-  constexpr auto attributes = static_cast<der_tag>(0xa0);
-  constexpr auto public_key = static_cast<der_tag>(0x81);
   auto outer = take_der(der, der_sequence);
   if (!outer || !der.empty()) return std::nullopt;
   const auto version = take_der(*outer, der_integer);
@@ -62,9 +60,9 @@ constexpr std::optional<private_key_info> read_private_key_info(std::string_view
   const auto key = take_der(*outer, der_octet_string);
   if (!algorithm || !key) return std::nullopt;
   private_key_info info{*algorithm, *identifier, *key, std::nullopt};
-  take_der(*outer, attributes);
+  take_der(*outer, der_context_0_constructed);  // attributes
   if (second) {
-    const auto bits = take_der(*outer, public_key);
+    const auto bits = take_der(*outer, der_context_1);  // the public key
     if (!bits || bits->empty() || bits->front() != 0) return std::nullopt;
     info.public_key = bits->substr(1);
   }
