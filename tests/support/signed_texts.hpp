@@ -18,6 +18,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
+#include "outcomes.hpp"
 
 namespace signed_texts {
 
@@ -108,8 +109,6 @@ inline uw::result<std::string> base(const uw::request& head, std::string_view in
   }
   return std::string(out.view());
 }
-
-inline uw::errc code(const uw::result<void>& outcome) { return outcome ? uw::errc{} : outcome.error().code(); }
 
 /// The code of the checks that need nothing but the description of the first trusted signature.
 inline uw::errc candidate_code(std::string_view input) {

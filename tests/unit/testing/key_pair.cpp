@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "bytes.hpp"
 #include "catch.hpp"
 #include "exact.hpp"
 
@@ -22,15 +23,7 @@ using uw::testing::key_pair;
 
 namespace {
 
-std::string unhex(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    bytes.push_back(static_cast<char>(uw::detail::hex_value(text[i]) << 4 | uw::detail::hex_value(text[i + 1])));
-  }
-  return bytes;
-}
-
-std::string text_of(std::span<const std::byte> bytes) {
+std::string chars_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
@@ -127,10 +120,10 @@ TEST_CASE("a pair from a seed signs as RFC 8032 says") {
   for (const row& each : rows) {
     const auto pair = from_seed(unhex(each.seed));
     REQUIRE(pair);
-    CHECK(text_of(pair->public_key().raw()) == unhex(each.key));
+    CHECK(chars_of(pair->public_key().raw()) == unhex(each.key));
     const std::string message = unhex(each.message);
     const exact_buffer buffer(message);
-    CHECK(text_of(pair->sign(buffer.view())) == unhex(each.signature));
+    CHECK(chars_of(pair->sign(buffer.view())) == unhex(each.signature));
   }
 }
 

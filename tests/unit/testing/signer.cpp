@@ -12,6 +12,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
+#include "json_text.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -32,8 +33,6 @@ constexpr std::chrono::sys_seconds now = at(1753500000);
 const std::string body = R"({"event": "deployment_request_completed"})";
 const std::string origin = "https://hooks.example.com";
 const std::string url = origin + "/ubiops?x=1";
-
-std::string text_of(simdjson::dom::element element) { return std::string(std::string_view(element)); }
 
 std::string decoded(std::string_view base64) {
   std::string bytes(base64.size(), '\0');

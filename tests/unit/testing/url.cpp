@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 #include "exact.hpp"
+#include "json_text.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -19,8 +20,6 @@ uw::result<uw::testing::prepared_url> prepare(std::string_view url) {
   const exact_buffer buffer(url);
   return uw::testing::prepare_url(buffer.view());
 }
-
-std::string text_of(simdjson::dom::element element) { return std::string(std::string_view(element)); }
 
 }  // namespace
 

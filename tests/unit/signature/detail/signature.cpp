@@ -12,7 +12,6 @@
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
-using signed_texts::code;
 using signed_texts::repeated;
 using uw::errc;
 using namespace std::string_literals;

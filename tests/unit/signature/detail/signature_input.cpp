@@ -15,7 +15,6 @@ namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
 namespace limits = ubiops::webhooks::limits;
 using signed_texts::candidate_code;
-using signed_texts::code;
 using signed_texts::read_input;
 using signed_texts::repeated;
 using uw::errc;
@@ -23,7 +22,7 @@ using namespace std::string_literals;
 
 namespace {
 
-errc input_code(std::string_view input) { return signed_texts::code(read_input(input).outcome()); }
+errc input_code(std::string_view input) { return code(read_input(input).outcome()); }
 
 // `count` members or parameters with names that differ.
 std::string numbered(std::size_t count, std::string_view before, std::string_view after,
