@@ -15,6 +15,10 @@ target_link_libraries(ubiops_webhooks_verify INTERFACE Sodium::sodium)
 target_include_directories(ubiops_webhooks_verify INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
 target_sources(ubiops_webhooks_verify INTERFACE
   FILE_SET HEADERS BASE_DIRS "${include_dir}" FILES ${verify_headers})
+# In somebody else's project they are headers of the system, as an installed package's are: his warnings are for his code.
+if(NOT PROJECT_IS_TOP_LEVEL)
+  target_include_directories(ubiops_webhooks_verify SYSTEM INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
+endif()
 
 if(NOT UBIOPS_WEBHOOKS_VERIFY_ONLY)
   add_library(ubiops_webhooks INTERFACE)

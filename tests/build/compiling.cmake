@@ -28,9 +28,22 @@ foreach(header IN LISTS all_headers)
   ubiops_webhooks_add_build_test("${name} compiles alone"
     COMMAND ${compiler} ${strictly} -fsyntax-only "${source}")
 endforeach()
+# Where they are no headers of the system, by -I. Our style does not meet four: members without an initialiser, a
+# default instead of the other enumerators (or beside all of them), and the deduction of a lock's arguments.
+include(consumers/warnings.cmake)
+list(REMOVE_ITEM warnings -Weffc++ -Wswitch-enum -Wswitch-default)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  list(APPEND warnings -Wno-switch-enum -Wno-ctad-maybe-unsupported -Wno-documentation -Wno-documentation-unknown-command)
+endif()
+ubiops_webhooks_add_build_test("headers compile under the warnings of others"
+  COMMAND ${compiler} ${warnings} -O2 "-I${generated}/all" -c "${here}/odr_two.cpp" -o "${generated}/warnings.o")
 ubiops_webhooks_add_build_test("headers compile without exceptions and RTTI"
   COMMAND ${compiler} ${strictly} -O2 -fno-exceptions -fno-rtti
     "-I${generated}/all" -c "${here}/odr_two.cpp" -o "${generated}/no_exceptions.o")
+
+ubiops_webhooks_add_build_test("macros of others and ours leave each other alone"
+  COMMAND "${CMAKE_COMMAND}" -D "INCLUDE_DIR=${include_dir}" -D "ALL_HEADERS=${generated}/all/all_headers.hpp"
+    -D "DIRECTORY=${generated}/macros" -P "${here}/macros.cmake" -- ${compiler})
 
 ubiops_webhooks_add_build_test("C++17 is refused in one sentence"
   COMMAND "${CMAKE_COMMAND}" -D "INCLUDE_DIR=${include_dir}" -D "DIRECTORY=${generated}/older"

@@ -118,6 +118,9 @@ class basic_verifier {
     return create(std::move(keys), std::move(settings));
   }
 
+// macOS's <AssertMacros.h> has a macro of this name: where it is defined, call `(verifier.verify)(…)`.
+#pragma push_macro("verify")
+#undef verify
   /// Verifies a request that is there whole. The head may be any type that meets `request_head`. The result views
   /// `body`, which must outlive it. At equal input the verdict and the code are those of `verify_head`, `update` and
   /// `finish`.
@@ -142,6 +145,7 @@ class basic_verifier {
     return detail::with_head_view(head,
                                   [&](const detail::head_view& view) { return verify_view(view, body, now.value()); });
   }
+#pragma pop_macro("verify")
 
   /// Verifies everything but the body: key, policy, time, Ed25519. Refuse at once where this fails, before the body is
   /// read.

@@ -9,14 +9,19 @@
 
 namespace uw = ubiops::webhooks;
 
+static int fails(const uw::error& why) {
+  std::puts(why.message().c_str());
+  return 1;
+}
+
 int main() {
   const auto key = uw::public_key::from_pem(
       "-----BEGIN PUBLIC KEY-----\n"
       "MCowBQYDK2VwAyEA9tHDVFcSPahXZVQBso5CXIAr9r4LMzBYPa/7V6JOP0M=\n"
       "-----END PUBLIC KEY-----\n");
-  if (!key) return std::puts(key.error().message().c_str()), 1;
+  if (!key) return fails(key.error());
   const auto verifier = uw::verifier::create(*key, {.public_origin = "https://hooks.example.com"});
-  if (!verifier) return std::puts(verifier.error().message().c_str()), 1;
+  if (!verifier) return fails(verifier.error());
 
   const std::string_view body = "{}";
   const auto verified = verifier->verify(uw::request("POST", "/hook").add("Host", "hooks.example.com"), body);

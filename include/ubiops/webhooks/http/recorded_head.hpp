@@ -78,7 +78,7 @@ class recorded_head {
   static request_line split_request_line(std::string_view line) noexcept {
     const auto take = [&line] {
       const std::string_view part = line.substr(0, line.find(' '));
-      line.remove_prefix(std::min(part.size() + 1, line.size()));
+      line.remove_prefix((std::min)(part.size() + 1, line.size()));
       return part;
     };
     return {take(), take(), line};

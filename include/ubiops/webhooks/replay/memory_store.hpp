@@ -111,7 +111,7 @@ class memory_replay_store {
   struct hashed_key {
     std::string_view text;
     std::uint32_t hash;  // within the shard
-    std::size_t shard;
+    std::uint32_t shard;
   };
 
   struct alignas(64) shard {
@@ -160,7 +160,7 @@ class memory_replay_store {
   struct core {
     counter places;
     const hash_seed seed;
-    std::atomic<time::rep> forgotten{time::min().time_since_epoch().count()};  // the latest `until` that was dropped
+    std::atomic<time::rep> forgotten{(time::min)().time_since_epoch().count()};  // the latest `until` that was dropped
     std::deque<shard> shards;  // in place, since a mutex does not move
 
     core(std::size_t max_entries, hash_seed secret) : places{max_entries}, seed(secret) {
@@ -169,7 +169,7 @@ class memory_replay_store {
 
     [[nodiscard]] hashed_key hashed(std::string_view key) const noexcept {
       const std::uint64_t hash = sodium_crypto::short_hash(seed, key);
-      return {key, static_cast<std::uint32_t>(hash), static_cast<std::size_t>(hash >> (64 - shard_bits))};
+      return {key, static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(hash >> (64 - shard_bits))};
     }
 
     result<claim_ticket> claim(std::string_view text, const times& wanted) {
@@ -251,7 +251,7 @@ class memory_replay_store {
       for (std::size_t i = 0; i < shard_count; ++i) {
         shard& each = shards[(first + i) % shard_count];
         const std::lock_guard lock(each.mutex);
-        std::size_t work = std::numeric_limits<std::size_t>::max();
+        std::size_t work = (std::numeric_limits<std::size_t>::max)();
         if (entry* expired = each.table.take_due(now, work)) {
           drop(each, *expired);
           room.take_over();
@@ -277,7 +277,7 @@ class memory_replay_store {
   explicit memory_replay_store(std::unique_ptr<core> owned) noexcept : core_(std::move(owned)) {}
 
   static constexpr time lease_end(time now, std::chrono::seconds lease) noexcept {
-    if (now > time{} && lease > time::max() - now) return time::max();
+    if (now > time{} && lease > (time::max)() - now) return (time::max)();
     return now + lease;
   }
 

@@ -40,7 +40,7 @@ inline constexpr std::int64_t max_integer = 999'999'999'999'999;
   auto thousandths = static_cast<std::int64_t>(magnitude * 1000);
   // Exact in the numerator, so that the quotient is the nearest double to the middle above `thousandths`.
   const double middle = (static_cast<double>(thousandths) + 0.5) / 1000;
-  if (magnitude > middle || (magnitude == middle && thousandths % 2 != 0)) ++thousandths;
+  if (magnitude > middle || (magnitude >= middle && thousandths % 2 != 0)) ++thousandths;
   if (thousandths > max_integer) return false;
   detail::put_thousandths(out, value < 0 ? -thousandths : thousandths);
   return true;

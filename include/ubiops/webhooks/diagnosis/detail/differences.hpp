@@ -113,7 +113,7 @@ class difference_teller {
           break;
         case component_kind::scheme: url.origin = *value + "://" + std::string(url.authority()); break;
         case component_kind::path:
-          url.target = *value + url.target.substr(std::min(url.target.size(), url.target.find('?')));
+          url.target = *value + url.target.substr((std::min)(url.target.size(), url.target.find('?')));
           break;
         case component_kind::query: url.target = std::string(url.path()) + (*value == "?" ? "" : *value); break;
         default: break;

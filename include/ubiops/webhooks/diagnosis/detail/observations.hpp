@@ -63,12 +63,12 @@ inline void observe_time(evidence& of, errc code, bool whole) {
     told.identifier = identifier;
     set_times(told, stated, now);
   };
-  constexpr std::int64_t far = 100'000'000'000;  // the year 5138 in seconds, 1973 in milliseconds
-  if (now > far && stated < far) {
+  constexpr std::int64_t too_large = 100'000'000'000;  // the year 5138 in seconds, 1973 in milliseconds
+  if (now > too_large && stated < too_large) {
     return tell(cause_id::milliseconds, diagnosis::place::clock,
                 "Give verify() seconds: the time that it was given is one of milliseconds.");
   }
-  if (stated > far && now < far) {
+  if (stated > too_large && now < too_large) {
     return tell(cause_id::milliseconds, diagnosis::place::sender,
                 "Have the sender state " + identifier + " in seconds, not in milliseconds.");
   }

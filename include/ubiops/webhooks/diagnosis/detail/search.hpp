@@ -109,7 +109,7 @@ class search {
   /// Asks for each single guess: of each family the likeliest, then the next of each.
   bool holds_any(std::span<const guess_family> families, const guess& beside = {}) {
     std::size_t longest = 0;
-    for (const guess_family& family : families) longest = std::max(longest, family.size());
+    for (const guess_family& family : families) longest = (std::max)(longest, family.size());
     for (std::size_t rank = 0; rank < longest && !over(); ++rank) {
       for (const guess_family& family : families) {
         if (rank >= family.size()) continue;
@@ -122,7 +122,7 @@ class search {
   /// Asks for pairs out of different families, the likeliest first.
   bool holds_any_pair(std::span<const guess_family> families) {
     std::size_t longest = 0;
-    for (const guess_family& family : families) longest = std::max(longest, family.size());
+    for (const guess_family& family : families) longest = (std::max)(longest, family.size());
     std::size_t left = most_pairs;
     for (std::size_t rank = 0; rank < 2 * longest; ++rank) {
       for (std::size_t i = 0; i < families.size(); ++i) {
@@ -146,7 +146,7 @@ class search {
     std::string params;
     for (std::string_view rest = base; !rest.empty();) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+      rest.remove_prefix((std::min)(rest.size(), line.size() + 1));
       const auto value_behind = [line](std::string_view identifier) -> std::optional<std::string_view> {
         if (!line.starts_with(identifier) || line.substr(identifier.size(), 2) != ": ") return std::nullopt;
         return line.substr(identifier.size() + 2);

@@ -162,7 +162,7 @@ inline void add_query_guesses(std::string_view path, std::string_view query, dis
     do add(joined_parameters(order));
     while (--left != 0 && std::next_permutation(order.begin(), order.end()));
   }
-  for (std::size_t i = 0; parameters.size() > 1 && i < std::min(most, parameters.size()); ++i) {
+  for (std::size_t i = 0; parameters.size() > 1 && i < (std::min)(most, parameters.size()); ++i) {
     auto fewer = parameters;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     add(joined_parameters(fewer));
@@ -251,7 +251,7 @@ inline guess_family target_guesses(const evidence& of) {
   distinct_texts queries(built);
   add_path_guesses(path, behind, paths);
   if (mark != std::string::npos) add_query_guesses(path, behind.substr(1), queries);
-  for (std::size_t i = 0; i < std::max(paths.texts().size(), queries.texts().size()); ++i) {
+  for (std::size_t i = 0; i < (std::max)(paths.texts().size(), queries.texts().size()); ++i) {
     if (i < queries.texts().size()) out.add(queries.texts()[i]);
     if (i < paths.texts().size()) out.add(paths.texts()[i]);
   }

@@ -30,7 +30,11 @@ constexpr std::string_view trim_json_end(std::string_view text) noexcept {
 constexpr bool is_json_scalar(std::string_view text) noexcept {
   const char* at = text.data();
   const char* const end = at + text.size();
-  const auto take = [&](char c) { return at != end && *at == c ? (++at, true) : false; };
+  const auto take = [&](char c) {
+    if (at == end || *at != c) return false;
+    ++at;
+    return true;
+  };
   const auto take_digits = [&] {
     const char* const first = at;
     while (at != end && *at >= '0' && *at <= '9') ++at;

@@ -67,7 +67,7 @@ class basic_event_reader {
     }
     json_value& value = value_of(member);
     const std::string_view token = value.raw_json_token();
-    if (field == event_field::unknown) return check(value, token, 1);
+    if (field == event_field::unknown) return check_value(value, token, 1);
     if (field == event_field::result) return read_result(value, token, document);
     return read_text(value, token, field);
   }
@@ -87,7 +87,7 @@ class basic_event_reader {
 
   bool read_result(json_value& value, std::string_view token, simdjson::ondemand::document& document) {
     in_result_ = true;
-    if (!check(value, token, 1)) return false;
+    if (!check_value(value, token, 1)) return false;
     in_result_ = false;
     const char* end = token.data() + token.size();
     const bool container = token.front() == '{' || token.front() == '[';
@@ -109,7 +109,7 @@ class basic_event_reader {
   }
 
   // `depth` is that of the object or array that the value stands in.
-  bool check(json_value& value, std::string_view token, std::size_t depth) {
+  bool check_value(json_value& value, std::string_view token, std::size_t depth) {
     at_ = token.data();
     const bool nested = *at_ == '{' || *at_ == '[' || *at_ == '"';
     if (nested) return check_nested(value, token, depth);
@@ -117,12 +117,12 @@ class basic_event_reader {
   }
 
   bool check_nested(json_value& value, std::string_view token, std::size_t depth) {
-    if (*at_ == '"') return check_string(value, token);
+    if (*at_ == '"') return check_text(value, token);
     if (depth == limits::max_event_depth) return false;
     return *at_ == '{' ? check_object(value, depth + 1) : check_array(value, depth + 1);
   }
 
-  bool check_string(json_value& value, std::string_view token) {
+  bool check_text(json_value& value, std::string_view token) {
     std::string_view text;
     return read_string(value, token, text) || mark_result_if(LenientResult && has_json_escapes(token.data() + 1));
   }
@@ -140,7 +140,7 @@ class basic_event_reader {
         return false;
       }
       json_value& inner = value_of(member);
-      if (!check(inner, inner.raw_json_token(), depth)) return false;
+      if (!check_value(inner, inner.raw_json_token(), depth)) return false;
     }
     if (names_.repeated(first) != nullptr) return refuse(name_, start);
     names_.drop_from(first);
@@ -153,7 +153,7 @@ class basic_event_reader {
     for (auto result : array) {
       if (result.error()) return false;
       json_value&& element = std::move(result).value_unsafe();
-      if (!check(element, element.raw_json_token(), depth)) return false;
+      if (!check_value(element, element.raw_json_token(), depth)) return false;
     }
     return true;
   }

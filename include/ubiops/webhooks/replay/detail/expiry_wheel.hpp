@@ -36,7 +36,7 @@ class expiry_wheel {
     const std::uint64_t due = entry.due() < time_ ? time_ : entry.due();
     const std::uint64_t difference = due ^ time_;
     const unsigned level = difference == 0 ? 0 : (63u - static_cast<unsigned>(std::countl_zero(difference))) / bits;
-    const unsigned slot = static_cast<unsigned>(due >> (bits * level)) & (slots - 1);
+    const unsigned slot = static_cast<unsigned>(due >> (bits * level)) & (width - 1);
     push(slots_[level][slot], entry);
     occupied_[level] |= std::uint64_t{1} << slot;
   }
@@ -68,7 +68,7 @@ class expiry_wheel {
 
  private:
   static constexpr unsigned bits = 6;
-  static constexpr unsigned slots = 1u << bits;
+  static constexpr unsigned width = 1u << bits;
   static constexpr unsigned levels = (64 + bits - 1) / bits;
 
   static void push(Entry*& head, Entry& entry) noexcept {
@@ -85,7 +85,7 @@ class expiry_wheel {
       if (occupied_[level] == 0) continue;
       const auto slot = static_cast<unsigned>(std::countr_zero(occupied_[level]));
       const std::uint64_t digits = time_ >> (bits * level);
-      const std::uint64_t begin = ((digits & ~std::uint64_t{slots - 1}) | slot) << (bits * level);
+      const std::uint64_t begin = ((digits & ~std::uint64_t{width - 1}) | slot) << (bits * level);
       if (begin > now) break;
       time_ = begin;
       occupied_[level] &= occupied_[level] - 1;
@@ -99,7 +99,7 @@ class expiry_wheel {
     return false;
   }
 
-  Entry* slots_[levels][slots] = {};
+  Entry* slots_[levels][width] = {};
   std::uint64_t occupied_[levels] = {};  // a set bit may stand for a slot that `remove` has emptied
   Entry* reached_ = nullptr;  // entries of the slot that time has reached, each due or to be moved down
   std::uint64_t time_ = 0;

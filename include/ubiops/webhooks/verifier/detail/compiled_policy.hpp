@@ -35,9 +35,10 @@ class compiled_policy {
     auto url = registered_url::configured_by(source);
     if (!url) return url.error();
     compiled.url_ = *std::move(url);
-    if (auto required = compiled.require("required_components", source.required_components); !required)
+    if (auto required = compiled.require_components("required_components", source.required_components); !required)
       return required.error();
-    if (auto required = compiled.require("also_required", source.also_required); !required) return required.error();
+    if (auto required = compiled.require_components("also_required", source.also_required); !required)
+      return required.error();
     if (!source.nothing_else_required) {
       if (auto required = compiled.require_method_and_url(); !required) return required.error();
     }
@@ -115,11 +116,11 @@ class compiled_policy {
       path = path || each.kind == component_kind::path;
     }
     constexpr std::string_view member = "required_components";
-    if (auto required = require(member, {"@method"}); !required) return required;
-    return authority && path ? result<void>() : require(member, {"@target-uri"});
+    if (auto required = require_components(member, {"@method"}); !required) return required;
+    return authority && path ? result<void>() : require_components(member, {"@target-uri"});
   }
 
-  result<void> require(std::string_view member, const std::vector<std::string>& components) {
+  result<void> require_components(std::string_view member, const std::vector<std::string>& components) {
     for (const std::string& text : components) {
       const auto identifier = parse_component_identifier(text);
       if (!identifier) return invalid(std::string(member) + ": " + text);
