@@ -24,7 +24,6 @@ set(ubiops_webhooks_package_of_nlohmann_json::nlohmann_json nlohmann-json3-dev)
 set(ubiops_webhooks_package_of_OpenSSL::Crypto libssl-dev)
 set(ubiops_webhooks_package_of_OpenSSL::SSL libssl-dev)
 set(ubiops_webhooks_package_of_hiredis::hiredis pkg-config libhiredis-dev)
-set(ubiops_webhooks_package_of_httplib::httplib libcpp-httplib-dev)
 set(ubiops_webhooks_package_of_Catch2::Catch2 catch2)
 set(ubiops_webhooks_package_of_benchmark::benchmark libbenchmark-dev)
 

@@ -9,7 +9,7 @@ source "$root/cmake/packages.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev)
 # The listener and the sender.
-packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev libhiredis-dev)
+packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libssl-dev libhiredis-dev)
 require_packages "${packages[@]}"
 
 cd "$root"

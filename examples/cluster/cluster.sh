@@ -76,7 +76,7 @@ build() {
   # shellcheck source=../../cmake/packages.sh
   source "$root/cmake/packages.sh"
   require_packages cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev libboost-dev libcli11-dev \
-    nlohmann-json3-dev libhiredis-dev libcpp-httplib-dev libssl-dev redis-server nginx
+    nlohmann-json3-dev libhiredis-dev libssl-dev redis-server nginx
   local build=$root/build/cluster
   mkdir -p "$build"
   echo "Building the listener and the sender in build/cluster"

@@ -186,6 +186,35 @@ TEST_CASE("the option --connect-to says where to send, --url what is signed") {
   CHECK(verifies(with, "https://hooks.example.com", requests[0]));
 }
 
+TEST_CASE("what was signed is what is written, byte by byte") {
+  const sending with;
+  const std::string headers = with.folder.write("headers", "x-B:  two  words \nx-a: 1\n");
+  for (const std::string target : {"/a%2Fb//c%20d/?x=%2F&y=%20&z", "/?q=a+b%2Bc&&=&q=%C3%A9", "/~'()*!$&,;:@", "/"}) {
+    CAPTURE(target);
+    scripted_server server({status_response(204)});
+    const std::string origin = server.url().substr(0, server.url().rfind('/'));
+    CHECK(with.run({"--url", origin + target, "--protected-header-file", headers}).code == 0);
+    const auto& requests = server.stop();
+    REQUIRE(requests.size() == 1);
+    CHECK(requests[0].starts_with("POST " + target + " HTTP/1.1\r\n"));
+    CHECK(contains(requests[0], "\r\nx-B: two  words\r\nx-a: 1\r\n"));
+    CHECK(verifies(with, origin, requests[0]));
+  }
+}
+
+TEST_CASE("the answer is the one behind interim ones, whole, in chunks or at the end of the connection") {
+  const sending with;
+  scripted_server server(
+      {"HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+       "2\r\nab\r\n1;x=y\r\nc\r\n0\r\n\r\n",
+       "HTTP/1.0 404 No\r\n\r\nuntil the end", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort"});
+  CHECK(with.run({"--url", server.url()}).out == "200 abc\n");
+  CHECK(with.run({"--url", server.url()}).out == "404 until the end\n");
+  CHECK(with.run({"--url", server.url()}).err ==
+        "send: " + server.url() + ": the connection ended within the answer\n");
+  server.stop();
+}
+
 TEST_CASE("a planted secret appears in no output, not even where the server repeats it") {
   const sending with;
   const std::string headers = with.folder.write("headers", "Authorization: Token planted-1\nX-Secret: planted-2\n");
