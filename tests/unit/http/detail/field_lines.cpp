@@ -221,6 +221,68 @@ TEST_CASE("all fields together have a bound, too") {
   CHECK(refused.error().subject() == "b");
 }
 
+TEST_CASE("a covered field as large as it may be leaves room for the signature's own fields and Host") {
+  const std::string half(limits::max_signature_input / 2 - 1, 'i');
+  const std::string signature(limits::max_signature, 's');
+  const std::string host(limits::max_authority, 'h');
+  for (const std::size_t size : {plenty, plenty + 1}) {
+    field_lines fields;
+    const std::size_t input = fields.want("signature-input", limits::max_signature_input);
+    const exact_head head{{{"Priority", std::string(size, 'p')},
+                           {"Signature-Input", half},
+                           {"X-Between", "x"},
+                           {"Signature-Input", half},
+                           {"Signature", signature},
+                           {"Host", host}}};
+    REQUIRE(collect(fields, head));
+    check_lines(fields, input, {half, half});  // joined elsewhere
+    const std::size_t priority = fields.want("priority", plenty);
+    const std::size_t own = fields.want("signature", limits::max_signature);
+    const std::size_t authority = fields.want("host", limits::max_authority);
+    const auto collected = collect(fields, head);
+    if (size > plenty) {
+      REQUIRE(code(collected) == errc::limit_exceeded);
+      CHECK(collected.error().subject() == "priority");
+      continue;
+    }
+    REQUIRE(collected);
+    check_lines(fields, priority, {std::string(size, 'p')});
+    check_lines(fields, own, {signature});
+    check_lines(fields, authority, {host});
+  }
+}
+
+TEST_CASE("more wanted lines than a head may have, of two fields in turn, are refused and never kept") {
+  for (const std::size_t count : {limits::max_field_lines, limits::max_field_lines + 1, 2 * limits::max_field_lines}) {
+    exact_head head;
+    for (std::size_t i = 0; i < count; ++i) head.lines.emplace_back(i % 2 == 0 ? "a" : "b", "1");
+    field_lines fields;
+    const std::size_t a = fields.want("a", plenty);
+    const std::size_t b = fields.want("b", plenty);
+    const auto collected = collect(fields, head);
+    if (count > limits::max_field_lines) {
+      CHECK(code(collected) == errc::limit_exceeded);
+    } else {
+      REQUIRE(collected);
+    }
+    CHECK(fields.count(a) + fields.count(b) == limits::max_field_lines);
+  }
+}
+
+TEST_CASE("a value of blanks alone is empty, whatever their number, and nothing beside it is read") {
+  for (std::size_t blanks = 0; blanks <= 100; ++blanks) {
+    for (const char* around : {"", "v", "v v"}) {
+      CAPTURE(blanks, around);
+      field_lines fields;
+      const std::size_t a = fields.want("a", plenty);
+      const std::string padding(blanks, ' ');
+      REQUIRE(collect(
+          fields, exact_head{{{"a", padding + around}, {"a", around + padding}, {"a", padding + around + padding}}}));
+      check_lines(fields, a, {around, around, around});
+    }
+  }
+}
+
 TEST_CASE("as many names may be wanted as two signatures can cover") {
   std::vector<std::string> names;
   exact_head head;

@@ -103,8 +103,10 @@ class field_lines {
 
  private:
   static constexpr std::uint16_t none = 0xffff;
-  // What is joined was added before, so joining never runs out: each line once more, and ", " before it.
-  static constexpr std::size_t heap_for_lines = limits::max_signature_base;
+  // The values of a base, and the fields of the signature's own and Host, which must find room behind them. What is
+  // joined was added before, so joining never runs out: each line once more, and ", " before it.
+  static constexpr std::size_t heap_for_lines =
+      limits::max_signature_base + limits::max_signature_input + limits::max_signature + limits::max_authority;
   static constexpr std::size_t heap_bytes = 2 * heap_for_lines + inline_bytes + 2 * limits::max_field_lines;
   static_assert(inline_bytes + heap_bytes < none);
 
