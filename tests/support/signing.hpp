@@ -102,6 +102,7 @@ struct signature_draft {
   std::string label = "pyhms";
   const signing_key* key = &our_key();
   std::string input_override = {};  // the member in Signature-Input, when it is not to be the canonical one
+  std::string bytes_override = {};  // the signature's bytes, when they are not to be the key's over the base
   std::string bytes_suffix = {};    // behind the signature's bytes
   std::size_t cut = 0;              // signature bytes to leave out
   bool spoilt = false;              // flips a bit of the signature
@@ -125,7 +126,7 @@ struct signature_draft {
   std::string input_member() const { return label + "=" + (input_override.empty() ? params() : input_override); }
 
   std::string signature() const {
-    std::string bytes = key->sign(base());
+    std::string bytes = bytes_override.empty() ? key->sign(base()) : bytes_override;
     if (spoilt) bytes[7] = static_cast<char>(bytes[7] ^ 0x10);
     return bytes;
   }

@@ -6,7 +6,7 @@
 template class ubiops::webhooks::basic_verifier<test_crypto>;
 
 verdict accepted(const ubiops::webhooks::verified_head& head) {
-  verdict made{verified, {}, std::string(head.signature_base()), std::string(head.label())};
+  verdict made{verified, {}, {}, std::string(head.signature_base()), std::string(head.label())};
   for (const auto& component : head.components()) {
     made.components.append(component.identifier).append(": ").append(component.value).append("\n");
   }

@@ -45,6 +45,7 @@ struct Catch::StringMaker<ubiops::webhooks::errc> {
 struct verdict {
   ubiops::webhooks::errc code = verified;
   std::string text = {};   // of the error
+  std::string subject = {};
   std::string base = {};   // of what verified, and so on
   std::string label = {};
   std::string components = {};
@@ -61,7 +62,9 @@ struct Catch::StringMaker<verdict> {
   }
 };
 
-inline verdict refused(const ubiops::webhooks::error& failure) { return {failure.code(), failure.message()}; }
+inline verdict refused(const ubiops::webhooks::error& failure) {
+  return {failure.code(), failure.message(), std::string(failure.subject())};
+}
 
 verdict accepted(const ubiops::webhooks::verified_head& head);
 

@@ -1,5 +1,6 @@
 // The attackers of the threat model: whoever may send us a genuine request of somebody else's, an old one, or a forged
-// one. Each attack stands beside the request of ours that it imitates, which verifies.
+// one. Each attack stands beside the request of ours that it imitates, which verifies. Single changes to one request
+// are rows of tests/attacks/.
 #include <ubiops/webhooks/verifier.hpp>
 
 #include <string>
@@ -138,46 +139,6 @@ TEST_CASE("any_authority believes Host, which is why it must be asked for") {
   attack = for_the_attacker();
   attack.authority = "hooks.example.com";
   CHECK(judge(verifier, attack) == errc::malformed_target);
-}
-
-TEST_CASE("a request signed for our host and another path does not verify") {
-  for (const auto* target : {"/", "/hook", "/hook?id=8", "/hook?id=7&", "/Hook?id=7", "/hook/?id=7", "/other?id=7",
-                             "//hook?id=7", "/hook?id=7?", "/./hook?id=7", "/%68ook?id=7"}) {
-    CAPTURE(target);
-    const request_draft elsewhere = usual_request(our_key(), "hooks.example.com", target);
-    const test_verifier by_origin = make_verifier(our_policy());
-    CHECK(judge(by_origin, elsewhere.complete()) == verified);
-    message moved = elsewhere.complete();
-    moved.target = "/hook?id=7";
-    CHECK(judge(by_origin, moved) == errc::signature_mismatch);
-    CHECK(judge(make_verifier(our_url()), moved) == errc::signature_mismatch);
-  }
-  CHECK(judge(make_verifier(our_policy()), ours()) == verified);
-  CHECK(judge(make_verifier(our_url()), ours()) == verified);
-}
-
-TEST_CASE("a request signed for another scheme, port or spelling of our host does not verify") {
-  const auto signed_for = [](const std::string& origin, const std::string& authority) {
-    request_draft draft = usual_request();
-    draft.signature.value(R"("@authority")") = authority;
-    draft.signature.value(R"("@target-uri")") = origin + "/hook?id=7";
-    return draft.complete();
-  };
-  const test_verifier verifier = our_verifier();
-  CHECK(judge(verifier, signed_for("https://hooks.example.com", "hooks.example.com")) == verified);
-  for (const auto& [origin, authority] : std::vector<std::pair<std::string, std::string>>{
-           {"http://hooks.example.com", "hooks.example.com"},
-           {"https://hooks.example.com:443", "hooks.example.com:443"},
-           {"https://hooks.example.com:8443", "hooks.example.com:8443"},
-           {"https://hooks.example.com.", "hooks.example.com."},
-           {"https://user@hooks.example.com", "user@hooks.example.com"},
-           {"https://hooks.example.com@attacker.example", "hooks.example.com@attacker.example"},
-           {"https://hooks.example.com", "attacker.example"},
-           {"https://attacker.example", "hooks.example.com"},
-       }) {
-    CAPTURE(origin, authority);
-    CHECK(judge(verifier, signed_for(origin, authority)) == errc::signature_mismatch);
-  }
 }
 
 TEST_CASE("target_uri does not look at the request's own path, and says so") {

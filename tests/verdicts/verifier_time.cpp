@@ -121,7 +121,7 @@ TEST_CASE("a covered Date has the bounds of created") {
 }
 
 TEST_CASE("a Date in two lines is one line too many") {
-  const verdict twice = {errc::malformed_field, "a field holds forbidden bytes or occurs too often: date"};
+  const verdict twice = {errc::malformed_field, "a field holds forbidden bytes or occurs too often: date", "date"};
   request_draft draft = usual_request();
   draft.head.add("Date", std::string(signing_date));
   draft.signature.value(R"("date")") = std::string(signing_date) + ", " + std::string(signing_date);
@@ -246,11 +246,6 @@ TEST_CASE("the ends of a clock are harmless to a body that is under way") {
   }
   CHECK(judge_in_pieces(verifier, as_request(request), request.body, 9, at(signing_second), at(signing_second)) ==
         verified);
-}
-
-TEST_CASE("a created of more digits than an integer has is malformed") {
-  CHECK(judge(usual_window(), created_at("1000000000000000")) == errc::malformed_signature_input);
-  CHECK(judge(usual_window(), created_at("1753500000")) == verified);
 }
 
 TEST_CASE("without another clock the system's counts") {
