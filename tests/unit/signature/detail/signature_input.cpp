@@ -237,7 +237,7 @@ TEST_CASE("a label that occurs twice is refused, ours or a stranger's") {
   CHECK(input_code(R"(a=(), b=(), a)") == errc::duplicate_label);
   const read_input read("a=(), bb=(), bb=1, a=()");
   REQUIRE(code(read.outcome()) == errc::duplicate_label);
-  CHECK(read.outcome().error().subject() == "a");
+  CHECK(read.outcome().error().subject() == "bb");
   CHECK(input_code("a=(), a=(), \"") == errc::malformed_signature_input);  // it must parse, first of all
 }
 

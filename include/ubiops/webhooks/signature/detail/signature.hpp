@@ -34,7 +34,7 @@ namespace ubiops::webhooks::inline v1::detail {
     bool twice = false;
     for (const std::string_view other : seen) twice = twice || other == key;
     if (twice) {
-      fault.emplace(errc::duplicate_label, key);
+      if (!fault || fault->code() != errc::duplicate_label) fault.emplace(errc::duplicate_label, key);
     } else if (!known) {
       if (!fault) fault.emplace(errc::label_mismatch, key);
     } else {

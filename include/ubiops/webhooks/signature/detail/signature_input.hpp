@@ -93,7 +93,7 @@ class signature_input {
     too_many_ = labels_.full() || label.size() > limits::max_label;
     if (too_many_) return false;
     for (const std::string_view other : labels_) {
-      if (other == label) duplicate_ = label;
+      if (other == label && duplicate_.empty()) duplicate_ = label;
     }
     labels_.push_back(label);
     key_id_ = {};
