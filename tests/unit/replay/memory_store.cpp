@@ -187,6 +187,43 @@ TEST_CASE("nor what was claimed anew after its end, before it was dropped") {
   b.claimed("key", 151, 50);
 }
 
+TEST_CASE("an earlier end that is dropped later, in another shard and at an earlier time, reopens nothing") {
+  constexpr uw::memory_replay_store::hash_seed seed{1, 2};
+  const auto in_shard = [&](std::uint64_t shard, std::size_t number) {
+    for (std::size_t i = 0;; ++i) {
+      std::string text = key(i);
+      if (uw::sodium_crypto::short_hash(seed, text) >> 60 == shard && number-- == 0) return text;
+    }
+  };
+  memory_bench b(1000);
+  b.store = *uw::memory_replay_store::create(1000, seed);
+  b.done(in_shard(3, 0), 200, 0);
+  b.done(in_shard(5, 0), 100, 0);
+  b.claimed(in_shard(3, 1), 1000, 200, 900);
+  REQUIRE(b.store.size() == 2);  // the one that ended at 200 is dropped
+  b.claimed(in_shard(5, 1), 1000, 150, 900);
+  REQUIRE(b.store.size() == 2);  // and now the other one
+  CHECK(code(b.claim(in_shard(3, 0), 200, 150)) == errc::signature_too_old);
+  CHECK(code(b.claim("another", 200, 150)) == errc::signature_too_old);
+  CHECK(code(b.claim("another", 151, 150)) == errc::signature_too_old);
+  b.claimed("another", 201, 150);
+}
+
+TEST_CASE("what was claimed while the clock was set back makes room once the clock is where it was") {
+  memory_bench b(1);
+  b.done("early", 100, 0);
+  b.claimed("key", 1000, 500, 1);  // the store has seen the time 500
+  REQUIRE(code(b.store.release("key", b.claimed("key", 1000, 501))) == ok);
+  b.done("short", 150, 110);  // the clock is set back
+  CHECK(b.state("short", 150, 149) == claim_state::done);
+  // Expired, and not found yet: the store is full rather than searched for as long as it is large.
+  CHECK(code(b.claim("next", 1000, 160)) == errc::replay_store_full);
+  CHECK(code(b.claim("short", 150, 160)) == errc::signature_too_old);
+  CHECK(b.store.size() == 1);
+  b.claimed("next", 1000, 501);
+  CHECK(b.store.size() == 1);
+}
+
 TEST_CASE("what was only released was not dropped") {
   memory_bench b(10);
   REQUIRE(code(b.store.release("key", b.claimed("key", 1000, 0))) == ok);
