@@ -242,6 +242,13 @@ void check_latest_ends(World& world) {
     b.pass(2);
     b.finds(claim_state::done, "key", 50);
   }
+  SECTION("what was taken over lasts as long as its new claim, where that is later") {
+    b.claimed("key", 2, 1);
+    b.pass(1);
+    REQUIRE(b.commit("key", b.claimed("key", 50, 1)) == ok);
+    b.pass(2);
+    b.finds(claim_state::done, "key", 50);
+  }
   SECTION("and what was taken over") {
     b.claimed("key", 50, 1);
     b.pass(1);

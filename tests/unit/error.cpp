@@ -186,6 +186,25 @@ TEST_CASE("a byte that is not printable ASCII is escaped") {
   }
 }
 
+TEST_CASE("each byte at each place of a subject is kept or escaped, whatever stands beside it") {
+  for (const std::size_t size : {7u, 8u, 9u, 15u, 16u, 17u, 33u, 44u}) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string subject(size, byte % 2 == 0 ? 'a' : '~');
+        subject[at] = static_cast<char>(byte);
+        std::string expected = subject;
+        if (byte < 0x20 || byte >= 0x7f) {
+          constexpr char digits[] = "0123456789abcdef";
+          expected.replace(at, 1, {'\\', 'x', digits[byte >> 4], digits[byte & 15]});
+        }
+        if (subject_of(subject) != expected) {
+          FAIL("size " << size << ", at " << at << ", byte " << byte);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("an escape is whole or not there, and nothing follows the one that was cut") {
   CHECK(subject_of(std::string(44, 'a') + "\n") == std::string(44, 'a') + "\\x0a");
   for (const std::size_t size : {45u, 46u, 47u}) {

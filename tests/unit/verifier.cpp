@@ -230,6 +230,48 @@ TEST_CASE("a request under way outlives its verifier, its head and its own first
   CHECK(finished->label() == "pyhms");
 }
 
+TEST_CASE("a request under way that is moved over another takes nothing of that one along") {
+  uw::policy policy = our_policy();
+  policy.required_components = {"date"};
+  const test_verifier verifier = make_verifier(policy);
+  const auto digested = [](const std::string& body, const std::string& digest) {
+    request_draft draft = usual_request(our_key(), "hooks.example.com", "/" + std::to_string(digest.size()), body);
+    draft.head.set("Content-Digest", digest);
+    draft.signature.value(R"("content-digest")") = digest;
+    return draft;
+  };
+  std::vector<request_draft> drafts = {digested("one", sha256_digest("one")), digested("two", sha512_digest("two")),
+                                       digested("three", sha256_digest("three") + ", " + sha512_digest("three")),
+                                       usual_request(our_key(), "hooks.example.com", "/empty", "")};
+  drafts.back().signature.uncover(R"("content-digest")");
+  drafts.back().signature.parameters.push_back("expires=1753500001");
+  for (const request_draft& moved : drafts) {
+    for (const request_draft& other : drafts) {
+      CAPTURE(moved.head.target, other.head.target);
+      const auto after_move = [&](std::string_view body, std::int64_t finished_at) {
+        auto from = verifier.verify_head(as_request(moved.complete()), at(signing_second));
+        auto to = verifier.verify_head(as_request(other.complete()), at(signing_second));
+        REQUIRE(from);
+        REQUIRE(to);
+        to->update(other.head.body);
+        from->update(std::string_view(moved.head.body).substr(0, 1));
+        *to = *std::move(from);
+        to->update(body);
+        return std::move(*to).finish(at(finished_at));
+      };
+      const bool empty = moved.head.body.empty();
+      const auto right = after_move(empty ? "" : moved.head.body.substr(1), signing_second);
+      REQUIRE(right);
+      CHECK(right->component("@target-uri") == "https://hooks.example.com" + moved.head.target);
+      const auto wrong = after_move(other.head.body + "!", signing_second);
+      REQUIRE_FALSE(wrong);
+      CHECK(wrong.error().code() == (empty ? errc::component_not_covered : errc::content_digest_mismatch));
+      const auto late = after_move(empty ? "" : moved.head.body.substr(1), signing_second + 62);
+      CHECK((late ? verified : late.error().code()) == (empty ? errc::signature_expired : verified));
+    }
+  }
+}
+
 TEST_CASE("a request under way that is finished or moved from ends the program when it is used") {
   const test_verifier verifier = our_verifier();
   const message request = usual_request().complete();

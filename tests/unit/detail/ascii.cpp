@@ -74,6 +74,39 @@ TEST_CASE("names are compared without regard to ASCII case, whole, and without r
   CHECK_FALSE(equal("date\0"sv, "date"));
 }
 
+TEST_CASE("each byte at each place of a name counts, of all sizes that are compared in words") {
+  for (std::size_t size = 1; size <= 26; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char known : {'a', 'm', 'z', '-', '7', '{', '`'}) {
+        std::string name(size, 'k');
+        name[at] = known;
+        const exact_buffer known_name(name);
+        for (int byte = 0; byte < 256; ++byte) {
+          std::string text = name;
+          text[at] = static_cast<char>(byte);
+          const exact_buffer any(text);
+          const bool letter = known >= 'a' && known <= 'z';
+          const bool equal = byte == known || (letter && byte == known - 32);
+          const bool right = detail::equals_ignoring_case(any.view(), known_name.view()) == equal &&
+                             detail::same_name(any.view(), known_name.view()) == (byte == known);
+          if (!right) FAIL("size " << size << ", at " << at << ", '" << known << "' and byte " << byte);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("names of different sizes are not the same, whatever they begin with") {
+  for (std::size_t size = 0; size <= 20; ++size) {
+    const exact_buffer name(std::string(size, 'a'));
+    const exact_buffer longer(std::string(size + 1, 'a'));
+    CHECK(detail::same_name(name.view(), name.view()));
+    CHECK_FALSE(detail::same_name(name.view(), longer.view()));
+    CHECK_FALSE(detail::same_name(longer.view(), name.view()));
+    CHECK_FALSE(detail::equals_ignoring_case(longer.view(), name.view()));
+  }
+}
+
 static_assert(detail::equals_ignoring_case("DaTe", "date"));
 static_assert(!detail::equals_ignoring_case("DaTe", "data"));
 static_assert(detail::hex_value('f') == 15 && detail::hex_value('F') == 15 && detail::hex_value('g') == -1);

@@ -215,6 +215,31 @@ TEST_CASE("a claim that is assigned to releases what it held") {
   CHECK(store.calls.back() == "commit a key that is too long to be kept in place 8");
 }
 
+TEST_CASE("a claim that is assigned to one of another store releases there, and belongs to its own store") {
+  scripted_store one;
+  scripted_store other;
+  other.next_claim = uw::claim_ticket{claim_state::claimed, 8};
+  {
+    auto first = take(one, "first");
+    auto second = take(other, "second");
+    *first = std::move(*second);
+    CHECK(one.calls == calls{"claim first 360 30", "release first 7"});
+    CHECK(other.calls.size() == 1);
+    // What was done elsewhere needs no release, and takes no stage along.
+    other.next_claim = uw::claim_ticket{claim_state::done, 0};
+    auto third = take(other, "third");
+    *first = std::move(*third);
+    CHECK(first->already_done());
+    CHECK(other.calls.back() == "release second 8");
+    auto fourth = take(one, "fourth");
+    *first = std::move(*fourth);
+    CHECK_FALSE(first->already_done());
+    CHECK(code(first->commit()) == ok);
+  }
+  CHECK(one.calls == calls{"claim first 360 30", "release first 7", "claim fourth 360 30", "commit fourth 7"});
+  CHECK(other.calls == calls{"claim second 360 30", "claim third 360 30", "release second 8"});
+}
+
 TEST_CASE("a claim that is assigned to itself stays what it is") {
   scripted_store store;
   auto claim = take(store, "a key that is too long to be kept in place");

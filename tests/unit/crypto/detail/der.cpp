@@ -55,5 +55,11 @@ TEST_CASE("what is not an element of the tag in DER is left alone") {
   CHECK(taken(std::string("\x30\x82\0\xff", 4) + std::string(255, 'x')) == "none");
   CHECK(taken("\x30\x83\0\0\3abc"sv) == "none");  // above what a key file can hold
   CHECK(taken("\x30\x83\1\0\0"sv) == "none");
+  // One past each bound of the forms of a length.
+  CHECK(taken("\x30\x81\x7f" + std::string(127, 'x')) == "none");
+  CHECK(taken("\x30\x81\x80" + std::string(128, 'x')) == std::string(128, 'x') + "|");
+  CHECK(taken("\x30\x80" + std::string(128, 'x')) == "none");
+  CHECK(taken("\x30\x84\0\0\0\3abc"sv) == "none");
+  CHECK(taken("\x30\x82\1") == "none");
   CHECK(taken("\x30\xff") == "none");
 }
