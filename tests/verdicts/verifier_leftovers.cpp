@@ -28,6 +28,11 @@ const std::vector<trait> traits = {
     {"expires", [](signature_draft& s) { s.parameters.push_back("expires=1753500200"); }},
     {"expires soon", [](signature_draft& s) { s.parameters.push_back("expires=1753500001"); }},
     {"created before", [](signature_draft& s) { s.reparameter("created", "created=1753499700"); }},
+    {"created later, no date",
+     [](signature_draft& s) {
+       s.reparameter("created", "created=1753500050");
+       s.uncover(R"("date")");
+     }},
     {"no date", [](signature_draft& s) { s.uncover(R"("date")"); }},
     {"no digest", [](signature_draft& s) { s.uncover(R"("content-digest")"); }},
     {"neither",
@@ -127,7 +132,7 @@ TEST_CASE("a second signature is seen as if the first one, which failed, were no
     for (const trait& second_has : traits) {
       signature_draft second = by(second_key(), "second", body);
       second_has.apply(second);
-      for (const std::int64_t later : {signing_second, signing_second + 62}) {
+      for (const std::int64_t later : {signing_second, signing_second + 62, signing_second + 365}) {
         const std::string alone = seen(verifier, both_in({second}, body), body, later);
         const std::string with_other_body = seen(verifier, both_in({second}, body), "other", later);
         if (alone.starts_with("\"@method\"")) ++holding;
@@ -174,6 +179,20 @@ TEST_CASE("a digest that only a first, failed signature covers is neither asked 
     CHECK(judged({first, second}, "{}") == errc::component_not_covered);
     CHECK(judged({second}, "{}") == errc::component_not_covered);
   }
+}
+
+TEST_CASE("no body is no other body than the one whose digest only a forged signature covers") {
+  uw::policy policy = our_policy();
+  policy.required_components = {"@method", "@target-uri"};
+  const test_verifier verifier = for_both(policy);
+  signature_draft first = by(our_key(), "first", "{}");
+  first.spoilt = true;
+  signature_draft second = by(second_key(), "second", "{}");
+  second.uncover(R"("content-digest")");
+  message request = both_in({first, second}, "{}");
+  CHECK(judge(verifier, request) == errc::component_not_covered);
+  request.body.clear();
+  CHECK(judge(verifier, request).label == "second");
 }
 
 TEST_CASE("of two that fail late the answer is that of the later step, whichever stands first") {
