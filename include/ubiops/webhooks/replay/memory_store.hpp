@@ -28,9 +28,9 @@ namespace ubiops::webhooks::inline v1 {
 ///
 /// Thread-safe; sixteen shards, each behind a mutex of its own. Holds whole keys, since a shortened one could take a
 /// new delivery for an old one. Never drops an entry that is alive; those that have expired are dropped by later
-/// claims, a few by each, in O(1) amortised, and all of them before the store says that it is full. Only of what was
-/// claimed since the clock was set back is that true once the clock is again where it was: until then it keeps its
-/// place, be it expired.
+/// claims, a few by each, in O(1) amortised, and all of them before the store says that it is full. What was claimed
+/// while the clock was set back may keep its place, be it expired, until the clock is where it was: to look for it
+/// would cost each claim of a full store time that grows with its size.
 ///
 /// Remembers the latest `until` that it ever dropped and refuses any claim that is not later, so that no step of the
 /// clock makes a delivery new. A clock that is set back lengthens running leases by the step; one that is set forward
@@ -62,8 +62,8 @@ class memory_replay_store {
     return memory_replay_store(std::make_unique<core>(max_entries, seed));
   }
 
-  /// As `replay_store` says; `replay_store_full` while every entry is alive, or is kept since the clock was set back, or
-  /// where there is no memory for one more. Allocates for a new key only, and throws nothing.
+  /// As `replay_store` says; `replay_store_full` while every entry is alive, or keeps its place since the clock was set
+  /// back, or where there is no memory for one more. Allocates for a new key only, and throws nothing.
   result<claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until, std::chrono::seconds lease,
                              std::chrono::sys_seconds now) {
     if (key.size() > limits::max_replay_key) return error(errc::limit_exceeded, "replay key");
