@@ -69,6 +69,7 @@ step "core: g++ 12, C++23" check_preset gcc-cxx23
 step "everything, core tests: clang 19, C++20" check_preset clang-cxx20
 step "everything: g++ 12, C++20, -O2" optimised
 step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
+step "coverage: lines and branches of the library" bash tests/coverage.sh
 step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
