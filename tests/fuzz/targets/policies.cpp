@@ -1,0 +1,115 @@
+// URLs and policies: a policy that is accepted verifies a request that was signed for its URL, as either generation of
+// UbiOps's sender signs it; and a URL that the sender leaves as it is makes a policy. An input is a URL.
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/testing/signer.hpp>
+#include <ubiops/webhooks/testing/url.hpp>
+#include <ubiops/webhooks/verifier.hpp>
+
+#include "../slow/target.hpp"
+#include "../target.hpp"
+#include "exact.hpp"
+#include "signing.hpp"
+
+namespace policies_target {
+
+namespace uw = ubiops::webhooks;
+using fuzz::require;
+
+const uw::testing::key_pair& pair() {
+  static const uw::testing::key_pair made = *uw::testing::key_pair::generate();
+  return made;
+}
+
+/// Whether a request that was signed for `url` verifies. One that the signer cannot sign is passed over.
+bool verifies(const uw::verifier& verifier, const std::string& url, uw::testing::producer by) {
+  uw::testing::signing_options options;
+  options.signed_by = by;
+  options.created = at(signing_second);
+  const auto sent = uw::testing::sign(pair(), "POST", url, {}, "{}", options);
+  if (!sent) return true;
+  // A URL whose escaped dots become dot segments is sent with them.
+  return verifier.verify(sent->head(), sent->body, at(signing_second)).has_value();
+}
+
+void check_policy(const uw::policy& policy, const std::string& url) {
+  const auto verifier = uw::verifier::create(pair().public_key(), policy);
+  if (!verifier) {
+    require(verifier.error().code() == uw::errc::invalid_policy, "a URL has one code of refusal");
+    return;
+  }
+  for (const auto by : {uw::testing::producer::newer, uw::testing::producer::older, uw::testing::producer::oldest}) {
+    require(verifies(*verifier, url, by), "a policy that is accepted verifies what is signed for its URL");
+  }
+  require(!verifies(*verifier, "https://other.example/hook?id=8", uw::testing::producer::newer),
+          "and nothing that is signed for another");
+}
+
+void check_url(const std::string& url) {
+  const auto prepared = uw::testing::prepare_url(url);
+  const auto parts = uw::split_uri(url);
+  // The sender writes brackets in a query as escapes, unless they were given apart from the URL: a policy may have
+  // them.
+  const bool brackets = parts && parts->query && parts->query->find_first_of("[]") != std::string_view::npos;
+  if (!brackets && !url.starts_with("https://other.example/")) {
+    check_policy({.target_uri = url}, url);
+    if (parts) {
+      const std::string origin(url, 0, parts->scheme.size() + 3 + parts->authority.size());
+      check_policy({.public_origin = origin}, origin + "/hook?id=7");
+    }
+  }
+  if (!prepared) return;
+  const auto again = uw::testing::prepare_url(prepared->text);
+  require(again.has_value(), "what the sender writes, it can send");
+  require(prepared->target.starts_with('/') && !prepared->host.empty(), "a prepared URL has a path and a host");
+  const auto target = slow::read_target(prepared->target, "POST");
+  require(target.has_value(), "what the sender writes is a request-target");
+  // Escaped dots are decoded and not removed; a second time they would be.
+  if (prepared->target.find("/.") != std::string::npos) return;
+  require(again->text == prepared->text, "what the sender writes stays as it is");
+  if (prepared->text == url) {
+    require(uw::verifier::create(pair().public_key(), {.target_uri = url}).has_value(),
+            "a URL that the sender leaves as it is makes a policy");
+  }
+  check_policy({.target_uri = prepared->text}, url);
+}
+
+void run(std::string_view input) {
+  const exact_buffer text(input);
+  const auto parts = uw::split_uri(text.view());
+  if (parts) {
+    // RFC 3986 §5.3: put together again, the parts are the whole.
+    std::string whole = std::string(parts->scheme) + "://" + std::string(parts->authority) + std::string(parts->path);
+    if (parts->query) whole.append("?").append(*parts->query);
+    if (parts->fragment) whole.append("#").append(*parts->fragment);
+    require(whole == input, "the parts of a URL are all of it");
+    const std::string authority(parts->authority);
+    const auto split = uw::split_authority(authority);
+    const auto expected = slow::read_authority(authority);
+    require(split.has_value() == expected.has_value(), "both readings agree on what is an authority");
+    if (split) {
+      require(split->host == expected->host && split->port == expected->port && split->userinfo == expected->userinfo,
+              "both readings find the same parts of an authority");
+    }
+  }
+  for (const std::string_view method : {"POST", "OPTIONS"}) {
+    const auto read = uw::parse_request_target(text.view(), method);
+    const auto expected = slow::read_target(std::string(input), method);
+    require(read.has_value() == expected.has_value(), "both readings agree on what is a request-target");
+    if (read) {
+      require(read->path == expected->path && read->query == expected->query &&
+                  read->absolute.has_value() == expected->scheme.has_value(),
+              "both readings find the same parts of a request-target");
+    }
+  }
+  check_url(std::string(input));
+}
+
+const fuzz::registered target({"policies", run});
+
+}  // namespace policies_target
