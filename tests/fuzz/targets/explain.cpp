@@ -40,11 +40,12 @@ const std::vector<uw::verifier>& verifiers() {
   return all;
 }
 
-/// The secrets that policies want and scripts put where secrets are. A script that spells one out can put it where
-/// everybody may see it.
-void require_no_secrets(const std::string& report, std::string_view script) {
-  for (const std::string_view secret : {"planted-0f1e2d3c4b5a", "planted secret 9a8b7c6d", "pa!ss"}) {
-    if (script.find(secret) != std::string_view::npos) continue;
+/// What is a secret under any policy, Authorization and the password of a URL, and what the seventh makes one. A script
+/// that spells a secret out can put it where everybody may see it.
+void require_no_secrets(const std::string& report, const fuzz::scripted_request& request, std::string_view script) {
+  for (const std::string_view secret : {"planted-0f1e2d3c4b5a", "pa!ss", "planted secret 9a8b7c6d"}) {
+    const bool is_one = secret.find(' ') == std::string_view::npos || request.policy == 7;
+    if (!is_one || script.find(secret) != std::string_view::npos) continue;
     require(report.find(secret) == std::string::npos, "a report shows no secret");
   }
 }
@@ -71,8 +72,8 @@ void check(const fuzz::scripted_request& request, const Head& head, std::string_
   }
   require(told.checks.size() == diagnosis::step_count, "each step is told");
   require(told.ed25519_checks <= settings.budget, "the budget is kept");
-  require_no_secrets(diagnosis::to_text(told), script);
-  require_no_secrets(diagnosis::to_json(told), script);
+  require_no_secrets(diagnosis::to_text(told), request, script);
+  require_no_secrets(diagnosis::to_json(told), request, script);
 }
 
 void run(std::string_view input) {
