@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard,
-# everything optimised, clang-tidy over all files, the live producer at length, the listener under load, and
-# ThreadSanitizer. More than an hour on two cores.
+# everything optimised, clang-tidy over all files, the live producer at length, the listener under load,
+# fuzzing at length, and ThreadSanitizer. More than an hour on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -78,5 +78,7 @@ step "faults: 50,000 requests of every kind" mixed_requests
 step "hostile connections: 2,000 of each kind" hostile_connections
 step "container: the steps of the listener's Dockerfile" bash tests/programs/listener/container.sh build/gcc-o2/bin
 step "examples: UndefinedBehaviorSanitizer too" undefined_behaviour_in_examples
+step "fuzzing: each target for 5 minutes" bash tests/fuzz.sh 300
+step "fuzzing: planted faults are found" bash tests/fuzz/plant.sh
 step "ThreadSanitizer" thread_sanitizer
 end_of_steps
