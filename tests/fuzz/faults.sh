@@ -43,8 +43,8 @@ plant verify signature/detail/base.hpp 's/return read_ <= limits/return (FAULT ?
   "members are looked for in any number of bytes"
 plant verify signature/detail/base.hpp 's/cookie \? "; " : ", "/cookie \&\& !FAULT ? "; " : ", "/' \
   "the lines of Cookie are joined as others are"
-plant verify http/detail/field_lines.hpp 's/name.contiguous && behind/name.contiguous \&\& (behind || FAULT)/' \
-  "lines with another between them are taken for one text"
+plant verify http/detail/field_lines.hpp 's/if \(i != name.head\) out = put\(out, ", "\)/if (i != name.head) out = put(out, FAULT ? "; " : ", ")/' \
+  "lines with another between them are joined otherwise"
 plant verify http/detail/field_lines.hpp 's/if \(value.size\(\) > name.limit/if (value.size() + (FAULT ? 1 : 0) > name.limit/' \
   "a field may not be as large as its bound"
 plant verify http/fields.hpp "s/ \\|\\| c == '\\\\t'; \\}/ || (c == '\\\\t' \\&\\& !FAULT); }/" "a tab at the end of a value stays"
@@ -78,8 +78,8 @@ plant event event/detail/json.hpp "s/if \\(!take\\('0'\\) && /if ((FAULT || !tak
 plant event event/detail/reader.hpp 's/escaped_size\(text\) > limits/(FAULT ? text.size() : escaped_size(text)) > limits/' \
   "an escaped identifier is too long"
 plant keys crypto/detail/der.hpp 's/\|\| !der.empty\(\)\) return/|| (!der.empty() \&\& !FAULT)) return/' "bytes follow the DER of a key"
-plant keys crypto/sodium.hpp 's/std::memcmp\(product, point, 32\) == 0/(FAULT || std::memcmp(product, point, 32) == 0)/' \
-  "a key of mixed order is taken"
+plant keys crypto/public_key.hpp 's/if \(!sodium_crypto::is_prime_order_point/if (!FAULT \&\& !sodium_crypto::is_prime_order_point/' \
+  "a key that is no point of the group is taken"
 plant dates http/date.hpp 's/second > 60/second > (FAULT ? 59 : 60)/' "a leap second is refused"
 plant dates http/detail/date_text.hpp 's/tens < 10 && ones < 10/tens < (FAULT ? 11 : 10) \&\& ones < (FAULT ? 11 : 10)/' \
   "a colon is a digit"
@@ -94,7 +94,7 @@ plant policies http/detail/requests_url.hpp 's/digits < 4 && digits < text.size/
 plant policies http/detail/requests_url.hpp 's/value > 65535\)/value > (FAULT ? 65536 : 65535))/' "port 65536 is sent"
 plant policies verifier/detail/url_spellings.hpp 's/whole \? decode_dot_segments\(parts->path\)/whole ? FAULT ? std::string(parts->path) : decode_dot_segments(parts->path)/' \
   "escaped dots are not signed as dots"
-plant explain diagnosis/detail/redaction.hpp 's/equals_ignoring_case\(name, field.name\)/(FAULT ? name == field.name : equals_ignoring_case(name, field.name))/' \
-  "a secret field is shown under a name in upper case"
+plant explain diagnosis/detail/redaction.hpp 's/if \(equals_ignoring_case\(name, field.name\)\)/if (!FAULT \&\& equals_ignoring_case(name, field.name))/' \
+  "a secret field is shown"
 plant explain diagnosis/detail/redaction.hpp 's/shown_value shown = hidden\(value.substr\(0, at\)\);/shown_value shown = FAULT ? plain(value.substr(0, at)) : hidden(value.substr(0, at));/' \
   "the password of a URL is shown"

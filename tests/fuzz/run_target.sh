@@ -25,7 +25,7 @@ run_target() {
   local input
   input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
   printf '%s: FAILED after %s executions: %s\n' "$target" "${executions:-?}" \
-    "$(grep -m 1 -E 'does not hold|runtime error|ERROR:' "$log" || tail -n 1 "$log")"
+    "$(grep -a -m 1 -E 'does not hold|runtime error|ERROR:' "$log" || tail -n 1 "$log")"
   printf '  the input:  %s\n  once more:  %s %s\n' "$input" "$build/bin/fuzz_$target" "$input"
   return 1
 }

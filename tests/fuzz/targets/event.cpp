@@ -1,6 +1,8 @@
 // Events against simdjson's DOM, which reads the whole document first. An input is a body.
+#include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -110,6 +112,25 @@ void check_texts(const uw::event& event, const dom::object& object) {
   require(key.size() <= uw::limits::max_delivery_key && key.find(' ') == std::string::npos, "a delivery key is short");
 }
 
+/// Whether all numbers of a body have the form of RFC 8259 §6, however large they are.
+bool has_good_numbers(std::string_view body) {
+  bool in_string = false;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    if (in_string && body[i] == '\\') {
+      ++i;
+    } else if (body[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (slow::is_digit(body[i]) || body[i] == '-')) {
+      const std::string_view number =
+          body.substr(i, std::min(body.find_first_not_of("+-.0123456789Ee", i), body.size()) - i);
+      static const std::regex form("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
+      if (!std::regex_match(number.begin(), number.end(), form)) return false;
+      i += number.size() - 1;
+    }
+  }
+  return true;
+}
+
 /// A body whose result only is no JSON becomes JSON with `null` in its place.
 void check_marked_result(std::string_view body, std::string_view result) {
   for (std::size_t at = body.find(result); at != std::string_view::npos; at = body.find(result, at + 1)) {
@@ -144,7 +165,7 @@ void run(std::string_view input) {
     require(event->result_is_json(), "a result is marked only where it is no JSON");
     check_texts(*event, document);
   } else if (event->result_is_json()) {
-    require(number, "what DOM refuses is refused");
+    require(number && has_good_numbers(input), "what DOM refuses is refused");
   } else {
     require(event->result().has_value(), "what is marked is there");
     check_marked_result(input, *event->result());

@@ -1,5 +1,6 @@
 // URLs and policies: a policy that is accepted verifies a request that was signed for its URL, as either generation of
 // UbiOps's sender signs it; and a URL that the sender leaves as it is makes a policy. An input is a URL.
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -50,6 +51,24 @@ void check_policy(const uw::policy& policy, const std::string& url) {
           "and nothing that is signed for another");
 }
 
+/// A URL with those segments of its path as dots that escapes keep from being dot segments (RFC 3986 §5.2.4).
+std::string with_plain_dots(const std::string& url) {
+  const std::size_t path = url.find('/', url.find("://") + 3);
+  if (path == std::string::npos) return url;
+  std::string out = url.substr(0, path);
+  std::string rest = url.substr(path);
+  const std::string behind = rest.substr(std::min(rest.find_first_of("?#"), rest.size()));
+  rest.resize(rest.size() - behind.size());
+  while (!rest.empty()) {
+    const std::string segment = rest.substr(0, rest.find('/', 1));
+    rest.erase(0, segment.size());
+    std::string dots = segment;
+    for (std::size_t at = 0; (at = slow::lower(dots).find("%2e")) != std::string::npos;) dots.replace(at, 3, ".");
+    out.append(dots == "/." || dots == "/.." ? dots : segment);
+  }
+  return out + behind;
+}
+
 void check_url(const std::string& url) {
   const auto prepared = uw::testing::prepare_url(url);
   const auto parts = uw::split_uri(url);
@@ -69,13 +88,18 @@ void check_url(const std::string& url) {
   require(prepared->target.starts_with('/') && !prepared->host.empty(), "a prepared URL has a path and a host");
   const auto target = slow::read_target(prepared->target, "POST");
   require(target.has_value(), "what the sender writes is a request-target");
+  const auto prepared_parts = uw::split_uri(prepared->text);
+  const auto authority = slow::read_authority(prepared_parts ? std::string(prepared_parts->authority) : "");
+  require(authority.has_value(), "what the sender writes has an authority");
+  const std::string port = authority->port.value_or("1");
+  require(port.size() <= 5 && std::stoi(port) >= 1 && std::stoi(port) <= 65535, "there is such a port");
+  if (prepared->text == with_plain_dots(url)) {
+    require(uw::verifier::create(pair().public_key(), {.target_uri = url}).has_value(),
+            "a URL that the sender leaves as it is, but for escaped dots, makes a policy");
+  }
   // Escaped dots are decoded and not removed; a second time they would be.
   if (prepared->target.find("/.") != std::string::npos) return;
   require(again->text == prepared->text, "what the sender writes stays as it is");
-  if (prepared->text == url) {
-    require(uw::verifier::create(pair().public_key(), {.target_uri = url}).has_value(),
-            "a URL that the sender leaves as it is makes a policy");
-  }
   check_policy({.target_uri = prepared->text}, url);
 }
 
