@@ -10,7 +10,8 @@
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
 #   UBIOPS_WEBHOOKS_THOROUGH=ON       all tests: what takes as long again and seldom fails, too. The adapters and doctor,
 #                                     UndefinedBehaviorSanitizer, the verdict tests with OpenSSL's hashes, tests with the
-#                                     label thorough (most ways into another project, floods and faults)
+#                                     label thorough (most ways into another project, floods,
+#                                     faults, inputs of the fuzz targets)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
 #   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   with it, UndefinedBehaviorSanitizer in doctor, the listener, the store and send too
 #
@@ -50,6 +51,7 @@ cmake --preset dev ${compiler[@]+"${compiler[@]}"} \
   -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF \
   -D UBIOPS_WEBHOOKS_EXAMPLES="$examples" \
   -D UBIOPS_WEBHOOKS_SANITIZE="$sanitizers" \
+  -D UBIOPS_WEBHOOKS_TEST_THOROUGH="$thorough" \
   -D UBIOPS_WEBHOOKS_SANITIZE_ALL="${UBIOPS_WEBHOOKS_SANITIZE_ALL:-OFF}" \
   -D UBIOPS_WEBHOOKS_TEST_OPENSSL="${UBIOPS_WEBHOOKS_TEST_OPENSSL:-$thorough}" \
   -D UBIOPS_WEBHOOKS_CONFORMANCE_DIR="${UBIOPS_WEBHOOKS_CONFORMANCE_DIR:-}" \
