@@ -254,19 +254,19 @@ constexpr bound rows[] = {
        s.head().method = s.signature().value("\"@method\"") = std::string(9000, 'M');
        fill_base(s, amount);
      }},
-    {"max_signature_base-path", "the same, by @target-uri and @path", limits::max_signature_base, limit_exceeded,
+    {"max_signature_base-path", "the same, by `@target-uri` and `@path`", limits::max_signature_base, limit_exceeded,
      "@signature-params",
      [](scene& s, std::size_t amount) {
        long_target(s, "\"@path\"", "", "");
        fill_base(s, amount);
      }},
-    {"max_signature_base-request-target", "the same, by @target-uri and @request-target", limits::max_signature_base,
+    {"max_signature_base-request-target", "the same, by `@target-uri` and `@request-target`", limits::max_signature_base,
      limit_exceeded, "@signature-params",
      [](scene& s, std::size_t amount) {
        long_target(s, "\"@request-target\"", "p?", "&x");
        fill_base(s, amount);
      }},
-    {"max_signature_base-target-of-path", "bytes of a target of which @path is covered", limits::max_signature_base,
+    {"max_signature_base-target-of-path", "bytes of a target of which `@path` is covered", limits::max_signature_base,
      limit_exceeded, "@path",
      [](scene& s, std::size_t amount) { uncovered_target(s, amount, {"\"@path\"", "/"}); }},
     {"max_signature_base-target-of-parameter", "bytes of a target of which a query parameter is covered",

@@ -24,7 +24,7 @@ void covers_parameter(scene& s, std::string_view target, std::string_view name, 
 
 constexpr attack component_rows[] = {
     {"signature-params-covered",
-     "@signature-params among the covered components",
+     "`@signature-params` among the covered components",
      unsupported_component,
      "@signature-params",
      covers,
