@@ -22,6 +22,8 @@ namespace policies_target {
 namespace uw = ubiops::webhooks;
 using fuzz::require;
 
+constexpr std::string_view another_host = "another-receiver.example";
+
 const uw::testing::key_pair& pair() {
   static const uw::testing::key_pair made = *uw::testing::key_pair::generate();
   return made;
@@ -47,7 +49,8 @@ void check_policy(const uw::policy& policy, const std::string& url) {
   for (const auto by : {uw::testing::producer::newer, uw::testing::producer::older, uw::testing::producer::oldest}) {
     require(verifies(*verifier, url, by), "a policy that is accepted verifies what is signed for its URL");
   }
-  require(!verifies(*verifier, "https://other.example/hook?id=8", uw::testing::producer::newer),
+  if (slow::lower(url).find(another_host) != std::string::npos) return;
+  require(!verifies(*verifier, "https://" + std::string(another_host) + "/hook?id=7", uw::testing::producer::newer),
           "and nothing that is signed for another");
 }
 
@@ -75,7 +78,7 @@ void check_url(const std::string& url) {
   // The sender writes brackets in a query as escapes, unless they were given apart from the URL: a policy may have
   // them.
   const bool brackets = parts && parts->query && parts->query->find_first_of("[]") != std::string_view::npos;
-  if (!brackets && !url.starts_with("https://other.example/")) {
+  if (!brackets) {
     check_policy({.target_uri = url}, url);
     if (parts) {
       const std::string origin(url, 0, parts->scheme.size() + 3 + parts->authority.size());
