@@ -14,7 +14,7 @@
 namespace fuzz {
 
 struct both_policies {
-  ubiops::webhooks::policy library;
+  ubiops::webhooks::policy ours;
   slow::receiver slow;
   std::string host;  // that requests for it usually have
 };
@@ -30,7 +30,7 @@ inline std::vector<std::string> usual_components() {
 /// With the scheme https.
 inline both_policies origin_policy(const std::string& origin, std::vector<slow::spelling> spellings) {
   both_policies out;
-  out.library.public_origin = origin;
+  out.ours.public_origin = origin;
   out.slow.spellings = std::move(spellings);
   out.slow.scheme = "https";
   out.slow.required = usual_components();
@@ -41,7 +41,7 @@ inline both_policies origin_policy(const std::string& origin, std::vector<slow::
 inline both_policies url_policy(const std::string& url, std::vector<slow::spelling> spellings, std::string path,
                                 std::string query) {
   both_policies out = origin_policy("", std::move(spellings));
-  out.library.target_uri = url;
+  out.ours.target_uri = url;
   out.slow.whole_url = true;
   out.slow.path = std::move(path);
   out.slow.query = std::move(query);
@@ -65,35 +65,35 @@ inline std::vector<both_policies> make_policies() {
                            {{host + ":65535", "https://" + host + ":65535/a/./b?x=1&y=%C3%A9&x=2"}}, "/a/./b",
                            "x=1&y=%C3%A9&x=2"));
   both_policies any = origin_policy("", {});
-  any.library.any_authority = true;
+  any.ours.any_authority = true;
   any.slow.scheme.clear();
   all.push_back(any);
-  any.library.scheme = any.slow.scheme = "http";
-  any.library.max_age = any.library.clock_skew = seconds(0);
+  any.ours.scheme = any.slow.scheme = "http";
+  any.ours.max_age = any.ours.clock_skew = seconds(0);
   any.slow.max_age = any.slow.clock_skew = 0;
   all.push_back(any);
   // Secrets, of which one is covered by the sender.
   both_policies secret = all.front();
-  secret.library.required_fields = {{"Authorization", planted_token}, {"X-Secret", planted_secret}};
+  secret.ours.required_fields = {{"Authorization", planted_token}, {"X-Secret", planted_secret}};
   secret.slow.secrets = {{"authorization", planted_token}, {"x-secret", planted_secret}};
   all.push_back(secret);
   both_policies parts = all.front();
-  parts.library.required_components = {"@authority", "@path", "\"@query-param\";name=\"id\"", "content-digest"};
-  parts.library.also_required = {"@query"};
-  parts.library.check_date = parts.slow.check_date = false;
+  parts.ours.required_components = {"@authority", "@path", "\"@query-param\";name=\"id\"", "content-digest"};
+  parts.ours.also_required = {"@query"};
+  parts.ours.check_date = parts.slow.check_date = false;
   parts.slow.required = {R"("@authority")",     R"("@path")",  R"("@query-param";name="id")",
                          R"("content-digest")", R"("@query")", R"("@method")"};
   all.push_back(parts);
   both_policies little = all.front();
-  little.library.required_components = {"date", "\"content-digest\";sf"};
-  little.library.nothing_else_required = true;
-  little.library.max_age = seconds(10);
+  little.ours.required_components = {"date", "\"content-digest\";sf"};
+  little.ours.nothing_else_required = true;
+  little.ours.max_age = seconds(10);
   little.slow.required = {R"("date")", R"("content-digest";sf)"};
   little.slow.max_age = 10;
   all.push_back(little);
   both_policies members = all.front();
-  members.library.required_components = {};
-  members.library.also_required = {"\"priority\";key=\"u\"", "x-tenant"};
+  members.ours.required_components = {};
+  members.ours.also_required = {"\"priority\";key=\"u\"", "x-tenant"};
   members.slow.required = {R"("priority";key="u")", R"("x-tenant")", R"("@method")", R"("@target-uri")"};
   all.push_back(members);
   return all;

@@ -34,7 +34,7 @@ uw::verifier make_verifier(const uw::policy& policy) {
 const std::vector<uw::verifier>& verifiers() {
   static const std::vector<uw::verifier> all = [] {
     std::vector<uw::verifier> made;
-    for (const auto& each : fuzz::policies()) made.push_back(make_verifier(each.library));
+    for (const auto& each : fuzz::policies()) made.push_back(make_verifier(each.ours));
     return made;
   }();
   return all;

@@ -62,7 +62,7 @@ const std::vector<watched_verifier>& verifiers() {
     }
     std::vector<watched_verifier> made;
     for (const auto& each : fuzz::policies()) {
-      auto verifier = watched_verifier::create(keys, each.library);
+      auto verifier = watched_verifier::create(keys, each.ours);
       require(verifier.has_value(), "the policies hold");
       made.push_back(*std::move(verifier));
     }
