@@ -8,36 +8,13 @@
 
 #include "attack.hpp"
 #include "catch.hpp"
+#include "counting_crypto.hpp"
 #include "verdict.hpp"
 
 namespace uw = ubiops::webhooks;
 using uw::errc;
 
 namespace {
-
-/// Cryptography that counts what is asked of it.
-struct asked_crypto : uw::sodium_crypto {
-  static inline int curves = 0;
-  static inline int hashes = 0;  // bytes given to one, or asked of one
-
-  static bool verify_ed25519(std::span<const std::byte, 64> signature, std::string_view text,
-                             std::span<const std::byte, 32> key) noexcept {
-    ++curves;
-    return sodium_crypto::verify_ed25519(signature, text, key);
-  }
-  struct sha256 : uw::sodium_crypto::sha256 {
-    void update(std::span<const std::byte> piece) noexcept {
-      ++hashes;
-      uw::sodium_crypto::sha256::update(piece);
-    }
-  };
-  struct sha512 : uw::sodium_crypto::sha512 {
-    void update(std::span<const std::byte> piece) noexcept {
-      ++hashes;
-      uw::sodium_crypto::sha512::update(piece);
-    }
-  };
-};
 
 constexpr costly_head heads[] = {
     {"gigabyte-genuine", "genuine, for which one curve operation and the hash of what comes is right", verified, 1,
@@ -74,22 +51,22 @@ std::span<const costly_head> costly_heads() { return heads; }
 
 // That nothing is allocated on the way is what tests/memory/ counts, for every refusal.
 TEST_CASE("attacks: a gigabyte that a forged head announces is neither waited for nor hashed") {
-  const auto verifier = *uw::basic_verifier<asked_crypto>::create(our_key().trusted(), our_policy());
+  const auto verifier = *uw::basic_verifier<counting_crypto>::create(our_key().trusted(), our_policy());
   for (const costly_head& each : costly_heads()) {
     DYNAMIC_SECTION(each.name) {
       scene at;
       each.act(at);
       at.head().add("Content-Length", "1073741824");
       const span_lines lines(at.arriving({}));
-      asked_crypto::curves = asked_crypto::hashes = 0;
+      counting_crypto::curves = counting_crypto::hashes = 0;
       auto pending = verifier.verify_head(lines.head(), ::at(signing_second));
       CHECK((pending ? verified : pending.error().code()) == each.answer);
-      CHECK(asked_crypto::hashes == 0);
-      CHECK(asked_crypto::curves == each.curves);
+      CHECK(counting_crypto::hashes == 0);
+      CHECK(counting_crypto::curves == each.curves);
       if (!pending) continue;
       pending->update(usual_request().head.body);  // of the twin it comes, and counts
       CHECK(std::move(*pending).finish(::at(signing_second)));
-      CHECK(asked_crypto::hashes == 1);
+      CHECK(counting_crypto::hashes == 1);
     }
   }
 }

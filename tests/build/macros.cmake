@@ -28,6 +28,10 @@ list(REMOVE_DUPLICATES others)
 set(foreign "#include \"${CMAKE_CURRENT_LIST_DIR}/foreign_macros.hpp\"")
 set(ours "#include \"${ALL_HEADERS}\"")
 
+# As verifier.hpp says that it can be called beside a macro of that name.
+string(CONCAT call "bool ask(const ubiops::webhooks::verifier& one, const ubiops::webhooks::request& head) "
+  "{ return (one.verify)(head, std::string_view()).has_value(); }")
+
 # Before all else; and once more between the headers of others and ours, since libstdc++ does away with min and max.
 foreach(order IN ITEMS foreign others)
   set(first ${foreign})
@@ -35,7 +39,7 @@ foreach(order IN ITEMS foreign others)
     set(first ${others} ${foreign})
   endif()
   list(JOIN first "\n" text)
-  file(WRITE "${DIRECTORY}/${order}_first.cpp" "${text}\n${ours}\n")
+  file(WRITE "${DIRECTORY}/${order}_first.cpp" "${text}\n${ours}\n${call}\n")
   execute_process(COMMAND ${compiler} -fsyntax-only "${DIRECTORY}/${order}_first.cpp" COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "counting_crypto.hpp"
 #include "verdict.hpp"
 
 namespace uw = ubiops::webhooks;
@@ -184,27 +185,6 @@ TEST_CASE("a stranger's signature with our key's id is one of ours, and fails") 
   token.reparameter("keyid", "keyid=" + our_key().key_id());
   CHECK(judge(verifier, with({token})) == errc::malformed_signature_input);
 }
-
-namespace {
-
-struct counting_crypto : uw::sodium_crypto {
-  static inline int curves = 0;
-  static inline int hashes = 0;
-
-  static bool verify_ed25519(std::span<const std::byte, 64> signature, std::string_view text,
-                             std::span<const std::byte, 32> key) noexcept {
-    ++curves;
-    return sodium_crypto::verify_ed25519(signature, text, key);
-  }
-  struct sha256 : uw::sodium_crypto::sha256 {
-    void update(std::span<const std::byte> piece) noexcept {
-      ++hashes;
-      uw::sodium_crypto::sha256::update(piece);
-    }
-  };
-};
-
-}  // namespace
 
 TEST_CASE("at most two trusted signatures are tried") {
   uw::keyring keys;
