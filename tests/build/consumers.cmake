@@ -50,7 +50,7 @@ function(ubiops_webhooks_add_project_test name)
     COMMAND "${CMAKE_COMMAND}" ${arguments} -P "${here}/project.cmake" -- ${project_OPTIONS})
 endfunction()
 
-function(ubiops_webhooks_after_install name fixture)
+function(ubiops_webhooks_test_needs name fixture)
   set_tests_properties("build/${name}" PROPERTIES FIXTURES_REQUIRED "${fixture}")
 endfunction()
 
@@ -82,19 +82,19 @@ ubiops_webhooks_add_project_test("find_package finds no libsodium"
   CONFIGURE_FAILS_WITH "libsodium [0-9.]+ or newer was not found: install it"
   OPTIONS ${no_sodium} -D "ubiops_webhooks_DIR=${verify_prefix}/share/cmake/ubiops_webhooks"
     -D COMPONENTS=verify -D LINKED=ubiops::webhooks_verify)
-ubiops_webhooks_after_install("find_package finds no libsodium" verify_only_installed)
+ubiops_webhooks_test_needs("find_package finds no libsodium" verify_only_installed)
 
 ubiops_webhooks_add_project_test("find_package verify from a verify-only install"
   SOURCE "${consumers}/find_package"
   OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D COMPONENTS=verify
     -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
-ubiops_webhooks_after_install("find_package verify from a verify-only install" verify_only_installed)
+ubiops_webhooks_test_needs("find_package verify from a verify-only install" verify_only_installed)
 
 ubiops_webhooks_add_project_test("find_package wants more than a verify-only install has"
   SOURCE "${consumers}/find_package"
   CONFIGURE_FAILS_WITH "this installation of ubiops_webhooks has the component verify only"
   OPTIONS ${toolchain} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D LINKED=ubiops::webhooks)
-ubiops_webhooks_after_install("find_package wants more than a verify-only install has" verify_only_installed)
+ubiops_webhooks_test_needs("find_package wants more than a verify-only install has" verify_only_installed)
 
 ubiops_webhooks_add_project_test("add_subdirectory verify only without simdjson"
   SOURCE "${consumers}/add_subdirectory"
@@ -136,25 +136,25 @@ if(simdjson_was_found)
     SOURCE "${consumers}/find_package"
     OPTIONS ${system_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D LINKED=ubiops::webhooks
       -D "ALL_HEADERS_DIR=${all_headers_dir}")
-  ubiops_webhooks_after_install("find_package" installed)
+  ubiops_webhooks_test_needs("find_package" installed)
 
   ubiops_webhooks_add_project_test("find_package verify without simdjson"
     SOURCE "${consumers}/find_package"
     OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D COMPONENTS=verify -D LINKED=ubiops::webhooks_verify
       -D "ALL_HEADERS_DIR=${generated}/verify")
-  ubiops_webhooks_after_install("find_package verify without simdjson" installed)
+  ubiops_webhooks_test_needs("find_package verify without simdjson" installed)
 
   ubiops_webhooks_add_project_test("find_package of everything without simdjson is one sentence"
     SOURCE "${consumers}/find_package"
     CONFIGURE_FAILS_WITH "simdjson was not found: install it .* or ask for COMPONENTS verify"
     OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D LINKED=ubiops::webhooks)
-  ubiops_webhooks_after_install("find_package of everything without simdjson is one sentence" installed)
+  ubiops_webhooks_test_needs("find_package of everything without simdjson is one sentence" installed)
 
   ubiops_webhooks_add_project_test("find_package of an unknown component is one sentence"
     SOURCE "${consumers}/find_package"
     CONFIGURE_FAILS_WITH "there is no component sign, only webhooks and verify"
     OPTIONS ${system_simdjson} -D "CMAKE_PREFIX_PATH=${prefix}" -D COMPONENTS=sign)
-  ubiops_webhooks_after_install("find_package of an unknown component is one sentence" installed)
+  ubiops_webhooks_test_needs("find_package of an unknown component is one sentence" installed)
 
   ubiops_webhooks_add_project_test("add_subdirectory"
     SOURCE "${consumers}/add_subdirectory"
@@ -172,13 +172,13 @@ if(UBIOPS_WEBHOOKS_CONSUMER_TOOLS)
     SOURCE "${consumers}/find_package" CMAKE "${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}/cmake"
     OPTIONS ${no_simdjson} -D "CMAKE_PREFIX_PATH=${verify_prefix}" -D COMPONENTS=verify
       -D LINKED=ubiops::webhooks_verify -D "ALL_HEADERS_DIR=${generated}/verify")
-  ubiops_webhooks_after_install("find_package with CMake 3.22" verify_only_installed)
+  ubiops_webhooks_test_needs("find_package with CMake 3.22" verify_only_installed)
 
   ubiops_webhooks_add_build_test("Meson's dependency()"
     COMMAND "${CMAKE_COMMAND}" -D "TOOLS=${UBIOPS_WEBHOOKS_CONSUMER_TOOLS}" -D "SOURCE=${consumers}"
       -D "BINARY=${scratch}/meson" -D "PREFIX=${verify_prefix}" -D "ALL_HEADERS_DIR=${generated}/verify"
       -D "COMPILER=${CMAKE_CXX_COMPILER}" -P "${here}/meson.cmake")
-  ubiops_webhooks_after_install("Meson's dependency()" verify_only_installed)
+  ubiops_webhooks_test_needs("Meson's dependency()" verify_only_installed)
 endif()
 
 find_program(UBIOPS_WEBHOOKS_PKG_CONFIG NAMES pkg-config pkgconf)
@@ -192,7 +192,7 @@ if(compiler AND UBIOPS_WEBHOOKS_PKG_CONFIG)
       COMMAND "${CMAKE_COMMAND}" -D "PREFIX=${prefix}" -D "PACKAGE=${package}"
         -D "PKG_CONFIG=${UBIOPS_WEBHOOKS_PKG_CONFIG}" -D "DIRECTORY=${scratch}/${identifier}"
         -D "SOURCE=${consumers}/main.cpp" -P "${here}/pkg_config.cmake" -- ${bare_compiler} "-I${headers}" ${ARGN})
-    ubiops_webhooks_after_install("${name}" ${fixture})
+    ubiops_webhooks_test_needs("${name}" ${fixture})
   endfunction()
 
   ubiops_webhooks_add_pkg_config_test("pkg-config verify, without exceptions and RTTI" verify_only_installed
@@ -201,4 +201,29 @@ if(compiler AND UBIOPS_WEBHOOKS_PKG_CONFIG)
     ubiops_webhooks_add_pkg_config_test("pkg-config" installed
       ubiops_webhooks "${prefix}" "${all_headers_dir}" -DCONSUMER_HAS_SIMDJSON)
   endif()
+endif()
+
+# The library as one file, as a user has it written.
+if(compiler AND simdjson_was_found)
+  ubiops_webhooks_add_build_test("the one file is written"
+    COMMAND "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}" --target single_header)
+  set_tests_properties("build/the one file is written" PROPERTIES FIXTURES_SETUP single_header)
+  foreach(name IN ITEMS ubiops_webhooks ubiops_webhooks_events)
+    set(file "${single_header_dir}/${name}.hpp")
+    set(doors_of_file "${doors}")
+    set(events ON)
+    if(name STREQUAL "ubiops_webhooks")
+      set(doors_of_file "${doors_of_verify}")
+      set(events OFF)
+    endif()
+    list(JOIN doors_of_file " " doors_of_file)
+    ubiops_webhooks_add_build_test("${name}.hpp is the tree"
+      COMMAND "${CMAKE_COMMAND}" -D "FILE=${file}" -D "DOORS=${doors_of_file}" -D "INCLUDE_DIR=${include_dir}"
+        -D "DIRECTORY=${scratch}/${name}" -P "${here}/single_header.cmake" -- ${compiler})
+    ubiops_webhooks_add_project_test("${name}.hpp alone, in two translation units"
+      SOURCE "${consumers}/single_header"
+      OPTIONS ${system_simdjson} -D "SINGLE_HEADER=${file}" -D "EVENTS=${events}")
+    ubiops_webhooks_test_needs("${name}.hpp is the tree" single_header)
+    ubiops_webhooks_test_needs("${name}.hpp alone, in two translation units" single_header)
+  endforeach()
 endif()
