@@ -1,0 +1,2 @@
+// The README's first project, whole.
+#include "first_project.inc"
