@@ -19,14 +19,23 @@ import urllib.parse
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from http_message_signatures import HTTPMessageSigner
 from requests_http_signature import HTTPSignatureAuth, algorithms
 
 URL = "https://hooks.example.com/ubiops"
 SIZES = [512, 4 << 10, 16 << 10, 256 << 10]
 
 
+class Sha512(HTTPMessageSigner.content_digest_class):
+    algorithm = "sha-512"
+
+
+class Sha512Signer(HTTPMessageSigner):
+    content_digest_class = Sha512
+
+
 class Sha512Auth(HTTPSignatureAuth):
-    signing_content_digest_algorithm = "sha-512"
+    signer_class = Sha512Signer
 
 
 def raw_public(key):

@@ -65,6 +65,11 @@ build_python() {
   "$build/python/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/python/requirements.txt"
 }
 
+build_older_python() {
+  [ -x "$build/older_python/bin/python" ] || python3 -m venv "$build/older_python" || return
+  "$build/older_python/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/python/older.txt"
+}
+
 build_node() {
   require_tool node 18 nodejs && require_tool npm 8 npm || return
   mkdir -p "$build/node"
@@ -136,5 +141,11 @@ for each in cloudflare:http-message-sig dhensby:http-message-signatures; do
 done
 
 contender "$python" "$build/python/bin/python $here/python/peer.py"
+older="Python requests-http-signature $(version_in python/older.txt requests-http-signature)"
+if try older_python; then
+  contender "$older" "$build/older_python/bin/python $here/python/peer.py"
+else
+  contender "$older" "!cannot be installed here"
+fi
 
 exec python3 "$here/run.py" "$peers" "$build/fixtures.json" "$results"
