@@ -78,7 +78,6 @@ step "faults: 50,000 requests of every kind" mixed_requests
 step "hostile connections: 2,000 of each kind" hostile_connections
 step "container: the steps of the listener's Dockerfile" bash tests/programs/listener/container.sh build/gcc-o2/bin
 step "examples: UndefinedBehaviorSanitizer too" undefined_behaviour_in_examples
-step "packages: Conan's" bash tests/packaging/conan.sh
 step "packages: CMake 3.22, Meson" bash tests/packaging/other_tools.sh
 step "packages: a C++20 module" bash tests/packaging/module.sh
 step "release: the archive, and its tests" bash tests/packaging/release.sh --run-tests
