@@ -2,8 +2,6 @@
 //
 //   UBIOPS_WEBHOOKS_WRITE_PAGE=1 build/dev/tests/attacks/test_attacks "the page of attacks*"
 
-#include <cstdlib>
-#include <fstream>
 #include <set>
 #include <span>
 #include <string>
@@ -11,14 +9,12 @@
 
 #include "attack.hpp"
 #include "catch.hpp"
-#include "scratch_folder.hpp"
 #include "verdict.hpp"
+#include "written_page.hpp"
 
 namespace uw = ubiops::webhooks;
 
 namespace {
-
-constexpr const char* attacks_marker = "<!-- What follows is written by tests/attacks/page.cpp. -->\n";
 
 struct theme {
   std::string_view title;
@@ -51,7 +47,7 @@ std::string table_row(std::string_view what, std::string_view answer, std::strin
 }
 
 std::string all_tables() {
-  std::string text = attacks_marker;
+  std::string text;
   for (const theme& each : themes) {
     text.append("\n### ").append(each.title).append("\n\n| attack | answer | test |\n|---|---|---|\n");
     for (const attack& row : each.rows) text += table_row(row.what, answer_text(row.answer), row.name);
@@ -71,16 +67,7 @@ std::string all_tables() {
 }  // namespace
 
 TEST_CASE("the page of attacks is what the tables hold") {
-  const std::string path = std::string(UBIOPS_WEBHOOKS_SOURCE) + "/SECURITY.md";
-  const std::string page = read_file(path);
-  const std::size_t begin = page.find(attacks_marker);
-  REQUIRE(begin != std::string::npos);
-  const std::string tables = all_tables();
-  if (std::getenv("UBIOPS_WEBHOOKS_WRITE_PAGE") != nullptr) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << page.substr(0, begin) << tables;
-    return;
-  }
-  CHECK((page.substr(begin) == tables));
+  check_written_page(UBIOPS_WEBHOOKS_SOURCE "/SECURITY.md", "tests/attacks/page.cpp", all_tables());
 }
 
 TEST_CASE("no two rows of the matrix have one name, and each says what it is") {

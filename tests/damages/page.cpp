@@ -3,21 +3,17 @@
 //
 //   UBIOPS_WEBHOOKS_WRITE_PAGE=1 build/dev/tests/damages/test_damages "the page of causes*"
 
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
 #include <ubiops/webhooks/diagnosis/text.hpp>
 
 #include "catch.hpp"
 #include "damages.hpp"
-#include "scratch_folder.hpp"
+#include "written_page.hpp"
 
 namespace diagnosis = ubiops::webhooks::diagnosis;
 
 namespace {
-
-constexpr const char* marker = "<!-- What follows is written by tests/damages/page.cpp. -->\n";
 
 // The report about the damage of this cause, without the steps and the base.
 std::string example_of(diagnosis::cause_id id) {
@@ -53,7 +49,7 @@ std::string section_of(const diagnosis::cause_text& cause) {
 }
 
 std::string all_sections() {
-  std::string text = marker;
+  std::string text;
   for (const auto& cause : diagnosis::causes) text += section_of(cause);
   return text;
 }
@@ -61,16 +57,7 @@ std::string all_sections() {
 }  // namespace
 
 TEST_CASE("the page of causes is what the causes give") {
-  const std::string path = std::string(UBIOPS_WEBHOOKS_SOURCE) + "/examples/doctor/README.md";
-  const std::string page = read_file(path);
-  const std::size_t begin = page.find(marker);
-  REQUIRE(begin != std::string::npos);
-  const std::string sections = all_sections();
-  if (std::getenv("UBIOPS_WEBHOOKS_WRITE_PAGE") != nullptr) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << page.substr(0, begin) << sections;
-    return;
-  }
-  CHECK((page.substr(begin) == sections));
+  check_written_page(UBIOPS_WEBHOOKS_SOURCE "/examples/doctor/README.md", "tests/damages/page.cpp", all_sections());
 }
 
 TEST_CASE("no request of the page is one that verifies, and none shows a secret") {
