@@ -102,8 +102,8 @@ struct scan_end {
 /// that it cannot hold there, be it for its UTF-8, or at `end`; whole if the UTF-8 is.
 constexpr scan_end skip_display_string(const char* p, const char* end) noexcept {
   utf8_check utf8;
-  for (;; p += *p == '%' ? 3 : 1) {
-    if (utf8.complete()) p = skip_quoted(p, end, '%');
+  for (;; p += 3) {
+    if (utf8.complete()) p = skip_quoted(p, end, '%');  // so that only an escape is fed below
     const int byte = display_string_byte(p, end);
     if (byte < 0 || !utf8.feed(static_cast<unsigned>(byte))) return {p, utf8.complete()};
   }
