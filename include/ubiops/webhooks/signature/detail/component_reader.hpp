@@ -81,7 +81,7 @@ class component_reader {
     if (!parameters_) return supported_ && read.kind != component_kind::query_param;
     if (!supported_) return false;
     if (read.kind == component_kind::query_param) return named_ && read.is_plain();
-    if (read.kind != component_kind::field || read.is_plain()) return read.is_plain();
+    if (read.kind != component_kind::field) return read.is_plain();
     if (read.bs) return !read.sf && !read.key;
     const auto type = structured_type(read.name);
     return type && (!read.key || *type == structured_fields::field_type::dictionary);
