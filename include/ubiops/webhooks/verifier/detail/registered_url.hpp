@@ -118,12 +118,11 @@ class registered_url {
       }
       if (scheme.empty()) scheme = "https";
     }
-    std::string_view authority;
+    std::string_view authority = absolute ? absolute->authority : std::string_view();
     const auto agree = [&](std::string_view stated) {
       if (authority.empty()) authority = stated;
       return same_authority(authority, stated, scheme);
     };
-    if (absolute && !agree(absolute->authority)) return error(errc::malformed_target, "@authority");
     for (const auto& [name, stated] : {std::pair<std::string_view, std::string_view>(":authority", head.authority),
                                        std::pair<std::string_view, std::string_view>("host", host.value_or(""))}) {
       if (stated.empty() && !(host && name == "host")) continue;
