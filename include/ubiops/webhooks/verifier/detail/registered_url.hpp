@@ -45,9 +45,7 @@ class registered_url {
     const bool whole = !source.target_uri.empty();
     auto spelled = spellings_of(whole ? source.target_uri : source.public_origin, whole);
     if (!spelled) {
-      std::string subject(whole ? "target_uri" : "public_origin");
-      if (!spelled.error().subject().empty()) subject.append(": ").append(spelled.error().subject());
-      return invalid(subject);
+      return invalid(std::string(whole ? "target_uri: " : "public_origin: ").append(spelled.error().subject()));
     }
     url.scheme_ = spelled->scheme;
     url.whole_ = whole;
