@@ -147,8 +147,9 @@ inline std::string_view never_sent(std::string_view url) noexcept {
   if (!authority) return refused();
   const std::size_t path_begin = parts->scheme.size() + 3 + parts->authority.size();
   const std::string_view rest = registered.substr(path_begin + parts->path.size());
+  const std::string path = whole ? decode_dot_segments(parts->path) : "/";
   std::string url(registered.substr(0, path_begin));
-  url.append(whole ? decode_dot_segments(parts->path) : "/").append(rest);
+  url.append(path).append(rest);
 
   // All but dot segments that were escaped has to stay as it is when it is sent. Hosts with a "%" are judged apart, and
   // brackets in a query, which are signed as they are where the sender gave the query apart from the URL.
@@ -172,10 +173,9 @@ inline std::string_view never_sent(std::string_view url) noexcept {
 
   url_spellings spelled;
   spelled.scheme = parts->scheme;
-  const auto final_parts = split_uri(url);
-  if (whole && final_parts) {
-    spelled.path = final_parts->path;
-    if (final_parts->query) spelled.query = std::string(*final_parts->query);
+  if (whole) {
+    spelled.path = path;
+    if (parts->query) spelled.query = std::string(*parts->query);
   }
   const auto lower = [](std::string_view text) {
     std::string lowered(text);
