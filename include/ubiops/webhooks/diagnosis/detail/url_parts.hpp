@@ -29,7 +29,7 @@ inline std::string lower_case(std::string_view text) {
 inline std::string site_of(std::string_view host) {
   std::string site = lower_case(host);
   while (site.ends_with('.')) site.pop_back();
-  if (site.starts_with("www.") && site.size() > 4) site.erase(0, 4);
+  if (site.starts_with("www.")) site.erase(0, 4);  // no dot is left behind it: more follows
   return site;
 }
 
