@@ -70,7 +70,7 @@ inline diagnosis::cause_id compare_values(std::string_view name, std::string_vie
   if (name == "date") return compare_dates(of_signed, text);
   if (without_quotes(of_signed) == without_quotes(text)) return cause_id::quotes_lost;
   if (of_signed.starts_with("=?")) return cause_id::mime_decoded;
-  if (of_signed == utf8_of_latin1(text) || of_signed == text) return cause_id::value_charset;
+  if (of_signed == utf8_of_latin1(text)) return cause_id::value_charset;
   if (percent_decoded(of_signed) == text || percent_decoded(of_signed, true) == text) return cause_id::percent_decoded;
   if (percent_decoded(of_signed) == utf8_of_latin1(text)) return cause_id::percent_decoded;
   return name == "authorization" ? cause_id::authorization_replaced : cause_id::field_changed;
