@@ -60,7 +60,7 @@ inline guess_family digest_guesses(std::size_t line, std::string_view body, std:
       digest_field<sodium_crypto::sha512>("sha-512", body));
   constexpr std::size_t most = 12;
   for_each_body_form(body, [&](const body_form& form) {
-    if (family.size() < most) add(digest_field<sodium_crypto::sha256>("sha-256", form.text));
+    add(digest_field<sodium_crypto::sha256>("sha-256", form.text));
     return family.size() < most;
   });
   return family;
