@@ -196,9 +196,7 @@ inline void add_query_guesses(std::string_view path, std::string_view query, dis
 /// Other paths, each with what stands behind it.
 inline void add_path_guesses(std::string_view path, std::string_view behind, distinct_texts& out) {
   const std::string rest(behind);
-  const auto add = [&](std::string text) {
-    if (text.starts_with('/')) out.add(std::move(text) + rest);
-  };
+  const auto add = [&](const std::string& text) { out.add(text + rest); };
   if (path.size() > 1 && path.ends_with('/')) {
     add(std::string(path.substr(0, path.size() - 1)));
   } else {
