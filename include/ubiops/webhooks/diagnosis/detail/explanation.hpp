@@ -160,7 +160,7 @@ class explanation {
     observe_what_is_missing(of_);
     if (code == errc::unknown_key) observe_unknown_key(of_);
     if (code == errc::label_mismatch || code == errc::duplicate_label) observe_second_signature(of_, refusal);
-    if (of_.input_fault && !of_.has(*of_.input_fault)) tell_input_fault(*of_.input_fault);
+    if (of_.input_fault) tell_input_fault(*of_.input_fault);
     if (code == errc::malformed_signature_input && !of_.input_fault) tell_input_fault(cause_id::signature_cut);
     if (reading.fault && !of_.has(*reading.fault)) observe_fault(of_, *reading.fault, "signature", reading.shown);
     if (of_.report.causes.empty()) observe_malformed(of_, refusal);
