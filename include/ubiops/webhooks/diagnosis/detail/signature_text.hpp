@@ -129,8 +129,7 @@ inline std::optional<signature_bytes> lenient_base64(std::string_view text) {
   if (digits.size() != 86) return std::nullopt;
   digits.append("==");
   signature_bytes bytes;
-  const auto size = structured_fields::base64::decode(digits, bytes);
-  if (!size || *size != bytes.size()) return std::nullopt;
+  if (!structured_fields::base64::decode(digits, bytes)) return std::nullopt;
   return bytes;
 }
 
