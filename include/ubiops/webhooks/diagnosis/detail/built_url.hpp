@@ -83,7 +83,7 @@ struct built_url {
     }
     source = source_of(configured);
     if (target.target_uri) {
-      if (auto cut = cut_url(*target.target_uri)) url = *std::move(cut);
+      url = cut_url(*target.target_uri).value_or(url_text());
       return;
     }
     url.origin = target.origin;
