@@ -127,12 +127,10 @@ class signature_search {
     of_.keys.for_each([&](std::string_view, const public_key& key) {
       std::string params = subject.params;
       const std::string stated = ";keyid=\"";
-      const std::size_t at = params.find(stated);
-      const std::size_t end = at == std::string::npos ? at : params.find('"', at + stated.size());
-      if (end != std::string::npos) {
-        params.replace(at + stated.size(), end - at - stated.size(), key.key_id());
-        family.push_back({.params = std::move(params), .key = &key});
-      }
+      // A draft that is complete has it (complete_draft).
+      const std::size_t begin = params.find(stated) + stated.size();
+      params.replace(begin, params.find('"', begin) - begin, key.key_id());
+      family.push_back({.params = std::move(params), .key = &key});
       family.push_back({.key = &key});
     });
     searching.holds_any(std::span(&family, 1));
