@@ -16,17 +16,23 @@
 
 #include "diagnosis.hpp"
 
-/// Calls `function(evidence)`, where the keyring is `keys`.
-template <class Function>
-void with_evidence(const diagnosed_case& of, const ubiops::webhooks::keyring& keys, Function&& function) {
+/// Calls `function(evidence)`, where the keyring is `keys` and the head `head`.
+template <class Head, class Function>
+void with_evidence(const diagnosed_case& of, const ubiops::webhooks::keyring& keys, const Head& head,
+                   Function&& function) {
   namespace detail = ubiops::webhooks::detail;
   const auto rules = detail::compiled_policy::compile(of.policy);
   REQUIRE(rules);
-  const auto head = of.sent.head();
   detail::with_head_view(head, [&](const detail::head_view& view) {
     detail::evidence evidence(keys, *rules, view, of.sent.body, of.settings);
     function(evidence);
   });
+}
+
+/// The same, where the head is that of the case.
+template <class Function>
+void with_evidence(const diagnosed_case& of, const ubiops::webhooks::keyring& keys, Function&& function) {
+  with_evidence(of, keys, of.sent.head(), function);
 }
 
 /// The same, where the keyring has the key of the case alone.

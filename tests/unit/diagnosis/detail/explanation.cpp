@@ -136,3 +136,87 @@ TEST_CASE("what is proved comes first, and the trace of a relay last") {
     CHECK(told.signatures[0].verified);  // by the search
   });
 }
+
+TEST_CASE("a body is compared with the digest that is covered, by whatever component") {
+  for (const std::string parameters : {"", ";sf", ";bs"}) {
+    CAPTURE(parameters);
+    const std::string component = "\"content-digest\"" + parameters;
+    diagnosed_case of(plain_url, {{"Priority", "u=1"}}, "body\n",
+                      {.components = {"@method", R"("priority";sf)", "@target-uri", component}});
+    of.policy.required_components = {component};
+    REQUIRE(of.accepted());
+    of.sent.body = "body";
+    const auto told = of.explain();
+    REQUIRE(told.verdict->code() == errc::content_digest_mismatch);
+    CHECK(names_of_causes(told) == "body_line_end");
+  }
+  uw::testing::signing_options twice;
+  twice.components.insert(twice.components.begin(), R"("content-digest";sf)");
+  diagnosed_case of(plain_url, {}, "body\n", twice);
+  of.sent.body = "body";
+  CHECK(names_of_causes(of.explain()) == "body_line_end");  // told once
+}
+
+TEST_CASE("without a signature there is no digest to compare a body with") {
+  diagnosed_case of;
+  of.erase_field("Signature-Input");
+  explained(of, [](detail::explanation& each, const diagnosis::report& told) {
+    each.take_verdict(refused(errc::content_digest_mismatch, verification_step::body));
+    each.tell();
+    CHECK(told.causes.empty());
+  });
+}
+
+TEST_CASE("a Content-Digest that was signed empty proves nothing of the body") {
+  diagnosed_case of(plain_url, {{"Content-Digest", ""}});
+  of.policy.public_origin = "http://hooks.example.com";
+  const auto told = of.explain();
+  CHECK(names_of_causes(told) == "other_scheme");
+}
+
+TEST_CASE("an expires before created is the sender's clock, at whatever time it is judged") {
+  diagnosed_case of(plain_url, {}, "{}", {.expires = diagnosed_case::signed_at - std::chrono::seconds(500)});
+  auto told = of.explain();
+  REQUIRE(told.verdict->code() == errc::signature_expired);
+  REQUIRE(names_of_causes(told) == "clock_off");
+  CHECK(told.causes[0].where == diagnosis::place::sender);
+  CHECK(told.causes[0].identifier == "expires");
+  of = diagnosed_case(plain_url, {}, "{}", {.expires = diagnosed_case::signed_at + std::chrono::seconds(1)});
+  CHECK(of.accepted());
+}
+
+TEST_CASE("faults of both fields of the signature are told where nothing is found") {
+  const auto fold = [](std::string& value) { value.insert(value.find('=') + 20, "\r\n "); };
+  diagnosed_case input;
+  fold(input.field("Signature-Input"));
+  CHECK(names_of_causes(input.explain()) == "signature_folded");
+  CHECK(input.explain().causes[0].how == diagnosis::proof::signature);
+  input.sent.target = "/forged";
+  auto told = input.explain();
+  REQUIRE(names_of_causes(told) == "signature_folded");
+  CHECK(told.causes[0].how == diagnosis::proof::observed);
+  CHECK(told.causes[0].identifier == "signature-input");
+  fold(input.field("Signature"));  // the same fault is told once
+  told = input.explain();
+  REQUIRE(names_of_causes(told) == "signature_folded");
+  CHECK(told.causes[0].identifier == "signature-input");
+  diagnosed_case bare;
+  bare.sent.target = "/forged";
+  std::erase(bare.field("Signature-Input"), '"');
+  told = bare.explain();
+  REQUIRE(told.verdict->code() == errc::malformed_signature_input);
+  CHECK(names_of_causes(told) == "signature_respelled");
+  bare.field("Signature-Input").resize(20);
+  CHECK(names_of_causes(bare.explain()) == "signature_cut");
+  diagnosed_case twice;
+  twice.sent.target = "/forged";
+  const std::string field = twice.field("Signature");
+  twice.sent.fields.push_back({"Signature", field});
+  told = twice.explain();
+  REQUIRE(told.verdict->code() == errc::duplicate_label);
+  CHECK(names_of_causes(told) == "second_signature");
+  twice.sent.fields.back().value = "other=1";
+  told = twice.explain();
+  REQUIRE(told.verdict->code() == errc::label_mismatch);
+  CHECK(names_of_causes(told) == "second_signature");
+}

@@ -126,12 +126,17 @@ class explanation {
   void tell_body(const found_base* found) {
     const draft* const subject = of_.subject();
     if (subject == nullptr) return;
+    std::string stated;
     for (std::size_t i = 0; i < subject->lines.size(); ++i) {
       const draft_line& line = subject->lines[i];
-      if (!line.plain || line.name != "content-digest") continue;
-      const std::string value = found != nullptr ? found->values[i] : line.value.value_or(std::string());
-      if (!value.empty()) compare_body(of_, value);
+      if (line.name != "content-digest") continue;
+      if (line.plain) {
+        stated = found != nullptr ? found->values[i] : line.value.value_or(std::string());
+        break;
+      }
+      stated = of_.received.joined(line.name);  // with a parameter the line is not the field's value
     }
+    if (!stated.empty()) compare_body(of_, stated);
   }
 
   void tell_search(const error& refusal) {
