@@ -1,12 +1,16 @@
 #include <ubiops/webhooks/diagnosis/detail/signature_text.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
 #include "diagnosis.hpp"
 
 namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
 namespace diagnosis = ubiops::webhooks::diagnosis;
 using diagnosis::cause_id;
 using diagnosis::proof;
@@ -92,6 +96,10 @@ TEST_CASE("a Signature-Input that is folded, respelled or cut") {
   check_told(cause_id::signature_respelled, [](diagnosed_case& of) { erase_all(of.field("Signature-Input"), "\""); });
   check_told(cause_id::signature_respelled, [](diagnosed_case& of) {
     auto& value = of.field("Signature-Input");
+    std::replace(value.begin(), value.end(), '"', '\'');
+  });
+  check_told(cause_id::signature_respelled, [](diagnosed_case& of) {
+    auto& value = of.field("Signature-Input");
     for (std::size_t at = 0; (at = value.find('"', at)) != std::string::npos; at += 2) value.insert(at, "\\");
   });
   check_told(
@@ -150,4 +158,68 @@ TEST_CASE("the right keyid with another key is the same as a forgery") {
   const auto told = damaged.explain();
   REQUIRE(told.verdict->code() == uw::errc::signature_mismatch);
   CHECK(names_of_causes(told) == "not_signed_or_altered");
+}
+
+TEST_CASE("quotes are put around what has lost them, and nothing else") {
+  CHECK(detail::with_quotes("a=(@method x-a a:b c/d);created=1;keyid=k:1;alg=a/b;nonce=n;tag=t;x=y") ==
+        R"(a=("@method" "x-a" "a:b" "c/d");created=1;keyid="k:1";alg="a/b";nonce="n";tag="t";x=y)");
+  CHECK(detail::with_quotes(R"(a=('@method' \x-a\);keyid='k')") == R"(a=("@method" "x-a");keyid="k")");
+  CHECK(detail::with_quotes("a=(:x /y);keyid=k") == R"(a=(":x" "/y");keyid="k")");
+  CHECK(detail::with_quotes("a=(x), b=(y);z") == R"(a=("x"), b=("y");z)");
+  CHECK(detail::with_quotes("") == "");
+}
+
+TEST_CASE("a Signature-Input is another only where that can be read") {
+  const auto repaired = [](std::string_view text) {
+    const auto read = detail::repair_signature_input(text);
+    return read ? read->text + " " + std::string(to_string(read->by)) : std::string();
+  };
+  CHECK(repaired("a=(x);keyid=k") == R"(a=("x");keyid="k" signature_respelled)");
+  CHECK(repaired(R"(a=(\"x\");keyid=\"k\")") == R"(a=("x");keyid="k" signature_respelled)");
+  CHECK(repaired("a=(\"x\"\r\n \"y\")") == R"(a=("x" "y") signature_folded)");
+  for (const std::string_view none :
+       {"a=(x", "a=(x;", R"(a=(\"x\")", R"(\a=("x")", "A=(\"x\")", "a=\r\n (\"x\"", "=", "a=(x),"}) {
+    CAPTURE(none);
+    CHECK(repaired(none).empty());
+  }
+}
+
+TEST_CASE("a signature is read in either alphabet of base64, with or without its ends") {
+  std::string digits(86, 'A');
+  digits[3] = '+';
+  digits[70] = '/';
+  const auto bytes = detail::lenient_base64(digits);
+  REQUIRE(bytes);
+  std::string url_safe = digits;
+  url_safe[3] = '-';
+  url_safe[70] = '_';
+  for (const std::string& other :
+       {url_safe, ":" + digits + "==:", "\"" + url_safe + "=\"", digits.substr(0, 9) + "\r\n " + digits.substr(9)}) {
+    CAPTURE(other);
+    CHECK(detail::lenient_base64(other) == bytes);
+  }
+  digits.back() = 'B';  // unused bits are set
+  CHECK_FALSE(detail::lenient_base64(digits));
+  for (const std::size_t size : {0u, 85u, 87u, 88u}) CHECK_FALSE(detail::lenient_base64(std::string(size, 'A')));
+}
+
+TEST_CASE("each line of Signature is read by itself, and others' members are passed over") {
+  const std::string member = "us=:" + std::string(86, 'A') + "==:";
+  const auto found = [](const std::vector<std::string_view>& lines) {
+    const auto read = detail::read_signature_leniently(lines, "us");
+    return std::to_string(read.found.size()) + (read.fault ? " " + std::string(to_string(*read.fault)) : "");
+  };
+  CHECK(found({}) == "0");
+  CHECK(found({member}) == "1");
+  CHECK(found({"!", member}) == "1");
+  const std::string among = "other=(1 2);x=1;y, " + member + ";z=:YQ==:, last=\"a\"";
+  CHECK(found({among}) == "1");
+  CHECK(found({member, member, member}) == "2");
+  CHECK(found({"us=1, other=:YQ==:"}) == "0 signature_cut");
+  CHECK(found({"us=:YQ==:"}) == "0 signature_cut");
+  CHECK(found({"us=(1)"}) == "0 signature_cut");
+  const std::string bare = "x=1,us=" + std::string(86, 'A') + ";y";
+  CHECK(found({bare}) == "1 signature_respelled");
+  const std::string spaced = "x=1, us=" + std::string(40, 'A') + " " + std::string(46, 'A');
+  CHECK(found({spaced}) == "1 signature_folded");
 }

@@ -46,23 +46,22 @@ inline std::string unfolded(std::string_view text, std::string_view instead) {
   return out;
 }
 
-/// With quotes around what has lost them: component identifiers, and parameters that must be strings.
+/// With quotes around what has lost them, or has single ones: component identifiers, and parameters that must be
+/// strings.
 inline std::string with_quotes(std::string_view text) {
+  const auto in_word = [](char c) { return c != '\'' && (is(c, is_tchar) || c == '@' || c == ':' || c == '/'); };
   std::string out;
   bool in_list = false;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    const bool word = is(c, is_tchar) || c == '@' || c == ':' || c == '/';
-    if (!word) {
+    if (!in_word(c)) {
       in_list = c == '(' || (in_list && c != ')');
       if (c != '\'' && c != '\\') out.push_back(c);
       ++i;
       continue;
     }
     std::size_t end = i;
-    while (end < text.size() && (is(text[end], is_tchar) || text[end] == '@' || text[end] == ':' || text[end] == '/')) {
-      ++end;
-    }
+    while (end < text.size() && in_word(text[end])) ++end;
     const std::string_view token = text.substr(i, end - i);
     const bool string =
         out.ends_with("keyid=") || out.ends_with("alg=") || out.ends_with("nonce=") || out.ends_with("tag=");
