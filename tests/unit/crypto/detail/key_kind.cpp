@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/key_forms.hpp>
@@ -42,12 +43,38 @@ TEST_CASE("what is cut anywhere is named as a known form or not at all") {
 TEST_CASE("what is no key in any form has no name") {
   for (const std::string& text :
        {"no key at all"s, std::string(32, 'a'), "0123456789abcdef0123456789ABCDEF"s, std::string(63, 'a'),
-        std::string(65, 'a'), "AAAA"s, std::string(31, '\xff'), std::string(33, '\xff'), "{}"s, "=====\n"s}) {
+        std::string(65, 'a'), std::string(31, 'a') + '\t', std::string(31, 'a') + '\n', "AAAA"s,
+        std::string(31, '\xff'), std::string(33, '\xff'), "{}"s, "=====\n"s}) {
     INFO(text);
     CHECK(kind(text).empty());
   }
   CHECK(kind(std::string(64, 'a')) == "hexadecimal");  // its twins
+  CHECK(kind(std::string(32, 'a') + " :\t\n" + std::string(32, 'F')) == "hexadecimal");
+  CHECK(kind(std::string(32, 'a') + "-" + std::string(32, 'F')).empty());
   CHECK(kind(std::string(32, '\xff')) == "32 raw bytes");
+}
+
+TEST_CASE("UTF-16 is known by its mark or by the zeros of its first two characters, in either byte order") {
+  const std::pair<std::string, std::string> rows[] = {
+      {"\xff\xfeM\0C\0"s, "MC"},
+      {"\xfe\xff\0M\0C"s, "MC"},
+      {"M\0C\0"s, "MC"},
+      {"\0M\0C"s, "MC"},
+      {"\xff\xfeM\0\xe9\0C\1D\0"s, "MD"},  // what is not ASCII is left out
+      {"\0M\0\xe9\1C\0D"s, "MD"},
+      {"M\0C\1"s, ""},  // a zero alone is not enough
+      {"MC\0\0"s, ""},
+      {"\0M\1C"s, ""},
+      {"\0\0\0M"s, ""},
+      {"M\0C"s, ""},
+      {"\0M\0"s, ""},
+      {"MCow"s, ""},
+  };
+  for (const auto& [text, ascii] : rows) {
+    CAPTURE(text);
+    const exact_buffer buffer(text);
+    CHECK(detail::ascii_of_utf16(buffer.view()) == ascii);
+  }
 }
 
 TEST_CASE("a private key inside of UTF-16, base64 or a wrong block is told, and nothing of it is shown") {
