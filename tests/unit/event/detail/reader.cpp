@@ -3,6 +3,8 @@
 
 #include <ubiops/webhooks/event/detail/reader.hpp>  // again: the guard holds
 
+#include <string>
+
 #include "catch.hpp"
 #include "exact.hpp"
 
@@ -26,4 +28,25 @@ TEST_CASE("a reader names the field where reading stopped, and the byte") {
   CHECK(text.error().code() == uw::errc::malformed_event);
   CHECK(text.error().subject() == "status");
   CHECK(text.error().offset() == body.view().find('7'));
+}
+
+TEST_CASE("what only Python writes is handed over in the result, and refused before it and behind it") {
+  const std::string result = R"("result":{"a":NaN,"b":["\ud800"]})";
+  const std::string ids = R"("event":"a","request_id":"r")";
+  const std::string numbers[] = {R"("other":Infinity)", R"("other":{"n":[NaN]})", R"("other":"\ud800")",
+                                 R"("other":{"\ud800":1})"};
+  for (const std::string& number : numbers) {
+    CAPTURE(number);
+    for (const std::string& body :
+         {"{" + ids + "," + result + "," + number + "}", "{" + number + "," + result + "," + ids + "}"}) {
+      const exact_buffer buffer(body);
+      const auto text = uw::detail::read_event(buffer.view());
+      REQUIRE_FALSE(text.has_value());
+      CHECK(text.error().code() == uw::errc::malformed_event);
+    }
+  }
+  const exact_buffer body("{" + ids + "," + result + R"(,"other":{"\u0061":1}})");
+  const auto text = uw::detail::read_event(body.view());
+  REQUIRE(text.has_value());
+  CHECK("\"result\":" + std::string(text->view(field::result)) == result);
 }
