@@ -110,7 +110,12 @@ TEST_CASE("a name that occurs twice is ambiguous, in whatever writing") {
 TEST_CASE("a percent sign that begins no escape stands for itself") {
   CHECK(value("a=%", "a") == "%25");
   CHECK(value("a=%4", "a") == "%254");
-  CHECK(value("a=%zz", "a") == "%25zz");
+  for (const std::string escape : {"%zz", "%4g", "%g4", "%4G", "%-1", "%:0", "%0:", "%4 ", "% 4", "%4%"}) {
+    CAPTURE(escape);
+    CHECK(encoded(escape) == "%25" + encoded(escape.substr(1)));
+  }
+  CHECK(value("a=%4g", "a") == "%254g");
+  CHECK(value("a=%4f", "a") == "O");
   CHECK(value("a=%%34", "a") == "%254");
   CHECK(value("a=100%&b=1", "a") == "100%25");
   CHECK(value("a%=1", "a%25") == "1");
