@@ -300,6 +300,31 @@ TEST_CASE("a field that is not of its structured type is malformed where that ma
   CHECK(refused(many, R"("priority";key="u")") == refusal{errc::limit_exceeded, "priority"});
 }
 
+TEST_CASE("a field whose type is not known is unsupported in its canonical form") {
+  uw::request head = post();
+  head.add("x-a", "u=1").add("priority", "u=1");
+  CHECK(refused(head, R"("x-a";sf)") == refusal{errc::unsupported_component, "x-a"});
+  CHECK(refused(head, R"("x-a";key="u")") == refusal{errc::unsupported_component, "x-a"});
+  CHECK(lines(head, R"("x-a" "priority";sf)") == "\"x-a\": u=1\n\"priority\";sf: u=1\n");
+}
+
+TEST_CASE("of several lines any one can be what no field holds, by whatever components") {
+  for (const std::size_t place : {0u, 1u, 2u}) {
+    CAPTURE(place);
+    uw::request head = post();
+    uw::request good = post();
+    for (const std::size_t line : {0u, 1u, 2u}) {
+      head.add("priority", line == place ? "a\nb" : "a");
+      good.add("priority", "a");
+    }
+    for (const std::string parameter : {"", ";bs", ";sf", ";key=\"a\""}) {
+      CAPTURE(parameter);
+      CHECK(refused(head, "\"priority\"" + parameter) == refusal{errc::malformed_field, "priority"});
+      CHECK_FALSE(lines(good, "\"priority\"" + parameter).empty());
+    }
+  }
+}
+
 TEST_CASE("an empty structured field is there, and empty") {
   uw::request head = post();
   head.add("priority", " ");
@@ -325,6 +350,16 @@ TEST_CASE("a base has a bound, and one that has its size is whole") {
   CHECK(refused(wrapped, "\"a\";bs") == refusal{errc::limit_exceeded, "a"});
   CHECK(refused(post("/" + std::string(limits::max_signature_base, 'x')), "\"@path\"") ==
         refusal{errc::limit_exceeded, "@path"});
+  // What is received has this bound by itself.
+  const std::string before = "\"@request-target\": ";
+  const std::string behind = "\n\"@signature-params\": (\"@request-target\")" + key_id;
+  const std::string longest(limits::max_signature_base - before.size() - behind.size() - 1, 'x');
+  CHECK(lines(post("/" + longest), "\"@request-target\"") == before + "/" + longest + "\n");
+  CHECK(refused(post("/x" + longest), "\"@request-target\"") == refusal{errc::limit_exceeded, "@signature-params"});
+  for (const std::size_t size : {limits::max_signature_base, limits::max_signature_base + 1}) {
+    CHECK(refused(post("/" + std::string(size - 1, 'x')), "\"@request-target\"") ==
+          refusal{errc::limit_exceeded, "@request-target"});
+  }
 }
 
 TEST_CASE("nothing that a request holds ends a line of the base") {

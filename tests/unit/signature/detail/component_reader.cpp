@@ -1,6 +1,9 @@
 #include <ubiops/webhooks/signature/detail/component_reader.hpp>
 
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -56,4 +59,64 @@ TEST_CASE("the first of several faults is kept") {
   reader.parameter("sf", is_true);
   reader.parameter("bs", string("1"));
   CHECK(reader.first_fault() == errc::duplicate_parameter);
+}
+
+TEST_CASE("a derived component is known by its whole name, not by its length") {
+  for (const std::string_view name :
+       {"@path", "@query", "@method", "@scheme", "@authority", "@target-uri", "@query-param", "@request-target"}) {
+    CAPTURE(name);
+    CHECK(detail::derived_kind(name));
+    for (std::size_t place = 0; place < name.size(); ++place) {
+      std::string other(name);
+      other[place] = 'X';
+      CHECK_FALSE(detail::derived_kind(other));
+    }
+  }
+}
+
+TEST_CASE("RFC 9421 §2: which parameters a component may have here") {
+  struct row {
+    std::string_view name;
+    std::vector<std::string_view> parameters;
+    bool supported;
+  };
+  const row rows[] = {
+      {"date", {}, true},
+      {"date", {"bs"}, true},
+      {"date", {"sf"}, false},  // no structured field
+      {"priority", {"sf"}, true},
+      {"priority", {"key"}, true},
+      {"priority", {"sf", "key"}, true},
+      {"priority", {"bs", "sf"}, false},
+      {"priority", {"bs", "key"}, false},
+      {"cache-status", {"sf"}, true},
+      {"cache-status", {"key"}, false},  // a list has no keys
+      {"date", {"name"}, false},
+      {"date", {"req"}, false},
+      {"date", {"tr"}, false},
+      {"date", {"bs", "req"}, false},
+      {"@query-param", {"name"}, true},
+      {"@query-param", {}, false},
+      {"@query-param", {"key"}, false},
+      {"@query-param", {"bs"}, false},
+      {"@query-param", {"name", "sf"}, false},
+      {"@method", {}, true},
+      {"@method", {"name"}, false},
+      {"@method", {"bs"}, false},
+      {"@status", {}, false},
+      {"@status", {"bs"}, false},
+  };
+  for (const row& each : rows) {
+    detail::component_reader reader;
+    uw::component_identifier read;
+    reader.start(read, string(each.name));
+    for (const std::string_view parameter : each.parameters) {
+      CAPTURE(each.name, parameter);
+      const bool takes_text = parameter == "key" || parameter == "name";
+      reader.parameter(parameter, takes_text ? string("a") : is_true);
+    }
+    CAPTURE(each.name, each.parameters.size());
+    CHECK(reader.first_fault() == errc{});
+    CHECK(reader.supported() == each.supported);
+  }
 }

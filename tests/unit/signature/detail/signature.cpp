@@ -131,6 +131,23 @@ TEST_CASE("a label that stands in one field alone is named, and ours only where 
   CHECK(signature_code(a + ", b=1", 2) == errc{});
 }
 
+TEST_CASE("of several signatures the one that Signature lacks is named, wherever it stands") {
+  const std::string_view four[] = {"a", "b", "c", "d"};
+  for (const std::string_view lacking : four) {
+    std::string text;
+    for (const std::string_view each : four) {
+      if (each == lacking) continue;
+      text.append(text.empty() ? "" : ", ").append(each).append("=").append(signature);
+    }
+    CAPTURE(lacking);
+    std::array<std::byte, 64> out;
+    const auto refused = read_signature(text, four, "a", out);
+    REQUIRE(code(refused) == errc::label_mismatch);
+    CHECK(refused.error().subject() == lacking);
+    CHECK(code(read_signature(text + ", " + std::string(lacking) + "=" + signature, four, "a", out)) == errc{});
+  }
+}
+
 TEST_CASE("a Signature with bytes that no field holds is told by those") {
   CHECK(signature_code("a=" + signature + "\n") == errc::malformed_field);
   CHECK(signature_code("a=:\x80:") == errc::malformed_field);
