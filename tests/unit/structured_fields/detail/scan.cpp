@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catch.hpp"
 #include "exact.hpp"
@@ -57,6 +58,22 @@ TEST_CASE("each byte ends a quoted text or does not, whatever stands beside it")
   }
 }
 
+TEST_CASE("a key or a token ends where its characters do, and begins with a letter of its own") {
+  const auto sizes = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    const char* const begin = buffer.view().data();
+    const char* const end = begin + text.size();
+    return std::pair(detail::skip_key(begin, end) - begin, detail::skip_token(begin, end) - begin);
+  };
+  CHECK(sizes("") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{0, 0});
+  CHECK(sizes("a_-.*0") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{6, 6});
+  CHECK(sizes("*a=") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{2, 2});
+  CHECK(sizes("a:/") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{1, 3});
+  CHECK(sizes("Ab") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{0, 2});
+  CHECK(sizes("aB c") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{1, 2});
+  CHECK(sizes("0a") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{0, 0});
+}
+
 TEST_CASE("digits are read up to their bound") {
   const auto read = [](std::string_view text, std::ptrdiff_t most) {
     const exact_buffer buffer(text);
@@ -70,4 +87,52 @@ TEST_CASE("digits are read up to their bound") {
   CHECK(read("1x", 3) == "71 whole 1");
   CHECK(read("123", 3) == "7123 whole 3");
   CHECK(read("1234", 3) == "7123 broken 3");
+}
+
+TEST_CASE("a string ends at its quote, at what it cannot hold, or where the text is cut") {
+  const auto skipped_string = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    const char* const begin = buffer.view().data();
+    return static_cast<std::size_t>(detail::skip_string(begin, begin + text.size()) - begin);
+  };
+  // Escapes in a run, alone, and so far apart that words are read between them.
+  for (const std::string_view whole :
+       {R"(\"\\\")", R"(a\"b\\c)", R"(\"abcdefgh\\abcdefghijklmnop\")", "abcdefghijkl"}) {
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+      const std::string text(whole.substr(0, size));
+      CAPTURE(text);
+      std::size_t held = 0;  // up to an escape that is cut
+      while (held < size) {
+        const std::size_t step = text[held] == '\\' ? 2 : 1;
+        if (held + step > size) break;
+        held += step;
+      }
+      CHECK(skipped_string(text) == held);
+      if (held == size) {
+        for (const char stop : {'"', '\n', '\x7f', '\x80', '\0'}) CHECK(skipped_string(text + stop + "x") == size);
+        CHECK(skipped_string(text + R"(\x)") == size);
+      }
+    }
+  }
+}
+
+TEST_CASE("a display string ends at its quote, at what it cannot hold, or where the text is cut") {
+  const auto skipped_display = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    const char* const begin = buffer.view().data();
+    const auto [at, whole] = detail::skip_display_string(begin, begin + text.size());
+    return std::to_string(at - begin) + (whole ? "" : " in a character");
+  };
+  CHECK(skipped_display("") == "0");
+  CHECK(skipped_display("a") == "1");
+  CHECK(skipped_display("a\"b") == "1");
+  CHECK(skipped_display("a%c3%bc%41b\"") == "11");
+  CHECK(skipped_display("%c3") == "3 in a character");
+  CHECK(skipped_display("%c3a%bc") == "3 in a character");
+  CHECK(skipped_display("%c3\"") == "3 in a character");
+  CHECK(skipped_display("%e2%82%ac%e2%82") == "15 in a character");
+  for (const std::string_view broken : {"%", "%c", "%C3", "%cG", "%gc", "\x80", "%ff", "%80"}) {
+    CAPTURE(broken);
+    CHECK(skipped_display("ab" + std::string(broken)) == "2");
+  }
 }
