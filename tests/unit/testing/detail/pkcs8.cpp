@@ -1,10 +1,13 @@
 #include <ubiops/webhooks/testing/detail/pkcs8.hpp>
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "bytes.hpp"
 #include "catch.hpp"
@@ -80,6 +83,29 @@ TEST_CASE("what is cut short or goes on is not read") {
     }
     CHECK_FALSE(read_info(whole + '\0').info);
   }
+}
+
+TEST_CASE("each element has its tag, and its place") {
+  // Where the tags stand, those that every version has in the first row.
+  for (const auto& [whole, places] : {std::pair<std::string, std::vector<std::size_t>>{first_version, {0, 2, 5, 7, 12}},
+                                      {second_version, {0, 2, 5, 7, 12, second_version.size() - 35}}}) {
+    REQUIRE(read_info(whole).info);
+    for (const std::size_t place : places) {
+      for (const char tag : {'\x01', '\x05', '\x31'}) {
+        CAPTURE(place, tag);
+        std::string other = whole;
+        other[place] = tag;
+        CHECK_FALSE(read_info(other).info);
+      }
+    }
+  }
+  // An empty BIT STRING has not even the number of its unused bits.
+  const std::string version = "\x30\x10\x02\x01\1\x30\x05\x06\x03\x2b\x65\x70\x04\x02xy";
+  CHECK_FALSE(read_info(version + std::string("\x81\0", 2)).info);
+  const std::string one_byte = "\x30\x11" + version.substr(2) + std::string("\x81\1\0", 3);
+  const read_info empty_key(one_byte);
+  REQUIRE(empty_key.info);
+  CHECK(empty_key.info->public_key == "");
 }
 
 TEST_CASE("the version says whether there is a public key") {

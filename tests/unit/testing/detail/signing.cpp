@@ -136,3 +136,19 @@ TEST_CASE("what a URL is in @target-uri and @authority") {
   CHECK(spelled("http://h:443/#", producer::newer).target_uri == "http://h:443/");
   CHECK(spelled("http://h:443/#", producer::newer).authority == "h:443");
 }
+
+TEST_CASE("no base is made for what is no URL") {
+  const auto base_for = [](std::string_view url) -> uw::result<std::string> {
+    uw::detail::text_buffer<uw::limits::inline_signature_base> base;
+    const auto made = signing::append_base_for_url(base, {}, uw::request("POST", "/"), url, producer::newer);
+    if (!made) return made.error();
+    return std::string(base.view());
+  };
+  CHECK(*base_for("https://h/") == "\"@signature-params\": ()");
+  for (const std::string_view none : {"", "h", "/", "https://", "://h"}) {
+    const auto refused = base_for(none);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == uw::errc::malformed_target);
+    CHECK(refused.error().subject() == "@target-uri");
+  }
+}
