@@ -252,6 +252,28 @@ TEST_CASE("a base that is held on the heap is copied and moved alike") {
   }
 }
 
+TEST_CASE("what was moved from shows nothing that it had, on the heap or not") {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{5'000}}) {
+    CAPTURE(size);
+    verified_head original(verified_writer::key());
+    fill(original, R"(lab=("x-a");created=1000;keyid="one";nonce="n";tag="t")", std::string(size, 'v'));
+    const verified_head moved = std::move(original);
+    CHECK(moved.key_id() == "one");
+    // NOLINTBEGIN(bugprone-use-after-move): that is the question
+    CHECK(original.signature_base().empty());
+    CHECK(original.label().empty());
+    CHECK(original.key_id().empty());
+    CHECK(original.nonce().value_or("").empty());
+    CHECK(original.tag().value_or("").empty());
+    CHECK_FALSE(original.component("x-a"));
+    for (const auto& [identifier, value] : original.components()) {
+      CHECK(identifier.empty());
+      CHECK(value.empty());
+    }
+    // NOLINTEND(bugprone-use-after-move)
+  }
+}
+
 TEST_CASE("components are a range that can be walked twice, and by hand") {
   const verified_head head = usual_head();
   const auto components = head.components();
