@@ -89,6 +89,21 @@ TEST_CASE("no more components can be required than a signature may cover") {
   CHECK(fault(settings) == "required_components: more than 16");
 }
 
+TEST_CASE("the method and the URL, which are required of themselves, count among the components") {
+  for (const auto& [given, reason] :
+       {std::pair<std::size_t, std::string>{limits::max_components - 2, "ok"},
+        {limits::max_components - 1, "required_components: more than 16"},  // the URL is the one too many
+        {limits::max_components, "required_components: more than 16"}}) {   // the method
+    CAPTURE(given);
+    policy settings = with_origin();
+    settings.required_components.clear();
+    for (std::size_t i = 0; i < given; ++i) settings.required_components.push_back("x-" + std::to_string(i));
+    CHECK(fault(settings) == reason);
+    settings.nothing_else_required = true;
+    CHECK(fault(settings) == "ok");
+  }
+}
+
 TEST_CASE("the bounds in time are from zero to 366 days") {
   const seconds most(limits::max_window_seconds);
   for (const seconds good : {seconds(0), seconds(1), most}) {

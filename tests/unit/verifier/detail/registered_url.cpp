@@ -209,19 +209,38 @@ TEST_CASE("a URL that the producer's client never sends as it is is refused with
       {"https://Hooks/a", "Hooks"},    {"https://h/%2f", "%2f"},       {"https://h/%z", "%z"},
       {"https://h/a b", "blank"},      {"https://h/[a]", "["},         {"https://h/#a#b", "#"},
       {"https://h/\xc3\xbc", "\\xc3"}, {"https://h", "no path"},       {"ftp://h/", "no http:// or https://"},
-      {"https://h:x/", "authority"},   {"https://[::g]/", "[::g]"}};
+      {"https://h:x/", "authority"},   {"https://[::g]/", "[::g]"},    {"http://h/a|b", "|"},
+      {"https://h:8443/|", "|"},       {"https://h:65535/|", "|"},     {"https://h/%2F%3a", "%3a"},
+      {"https://.h/a#f", ".h"},        {"https://h/?%2F#%C3|", "|"},   {"https://u:p@.h/", ".h"}};
   for (const auto& [uri, reason] : rows) {
     CAPTURE(uri);
     CHECK(url_fault(with_target(uri)) == "target_uri: " + reason);
   }
   CHECK(url_fault(by_origin("https://h/")) == "public_origin: / at the end");
-  for (const std::string more : {"https://h/a", "https://h?", "https://h/?x", "https://h#", "https://h//"}) {
+  for (const std::string more :
+       {"https://h/a", "https://h?", "https://h/?x", "https://h#", "https://h/#", "https://h/#f", "https://h//"}) {
     CHECK(url_fault(by_origin(more)) == "public_origin: more than scheme and authority");
   }
   for (const std::string none : {"hooks.example.com", "//h", "HTTPS://h", "h:443"}) {
     CHECK(url_fault(by_origin(none)) == "public_origin: no http:// or https://");
   }
   CHECK(url_fault(by_origin("https://h:0")) == "public_origin: :0");
+}
+
+TEST_CASE("a host with a percent sign is what the producer's client leaves as it is, or refused whole") {
+  for (const std::string host : {"h%2Fost", "h%2fost", "%C3%BC.example", "u@h%2Fost", "u:p@h%2Fost:8443",
+                                 "[fe80::1%25eth0]", "[fe80::1%25Eth0]", "u@[fe80::1%25eth0]:8443", "[::%251]"}) {
+    CAPTURE(host);
+    CHECK(url_fault(by_origin("https://" + host)) == "ok");
+    CHECK(url_fault(with_target("https://" + host + "/x")) == "ok");
+  }
+  for (const std::string host :
+       {"H%2Fost", "h%2FOst", "h%41", "h%2D", "h%7e", "*%2F", ".%2Fh", "[fe80::1%2Feth0]", "[fe80::1%25]",
+        "[FE80::1%25eth0]", "[fe8%25eth0]", "[1:2:3%25eth0]", "[fe80::1%25eth0%2F]", "[%25eth0]"}) {
+    CAPTURE(host);
+    CHECK(url_fault(by_origin("https://" + host)) == "public_origin: " + host);
+    CHECK(url_fault(with_target("https://u@" + host + "/x")) == "target_uri: " + host);
+  }
 }
 
 TEST_CASE("a reason tells nothing of a userinfo") {
