@@ -88,3 +88,40 @@ TEST_CASE("long values are cut, and their size told") {
   CHECK(text.size() < 1500);
   CHECK(fits(text));
 }
+
+TEST_CASE("what a report leaves out, its text leaves out too") {
+  diagnosis::report told;
+  told.verdict = ubiops::webhooks::error(ubiops::webhooks::errc::signature_mismatch, "k");
+  CHECK(diagnosis::to_sentence(told) == "Refused with signature_mismatch: " + told.verdict->message() + ".");
+  CHECK(diagnosis::to_text(told).find("  No line is known to differ.\n") != std::string::npos);
+  diagnosis::cause bare{.id = diagnosis::cause_id::other_key,
+                        .how = diagnosis::proof::signature,
+                        .where = diagnosis::place::policy,
+                        .signed_value = {},
+                        .built_value = "b",
+                        .change = {}};
+  told.causes.push_back(bare);
+  const std::string without = diagnosis::to_text(told);
+  CHECK(without.find("SIGNED AGAINST BUILT\n    signed: (not known)\n    built:  b\n") != std::string::npos);
+  CHECK(without.find("Why") == std::string::npos);
+  CHECK(without.find("\n    Change") == std::string::npos);
+  told.causes[0].change = "Change it.";
+  told.causes[0].why = "so";
+  told.causes[0].identifier = "\"date\"";
+  const std::string with = diagnosis::to_text(told);
+  CHECK(with.find("SIGNED AGAINST BUILT\n  \"date\"\n    signed: (nothing)\n") != std::string::npos);
+  CHECK(with.find("\n    Change it.\n") != std::string::npos);
+  CHECK(with.find("\n    Why, a guess: so.\n") != std::string::npos);
+  CHECK(fits(with));
+}
+
+TEST_CASE("only a step that was reached is judged at the time of signing") {
+  diagnosis::report told;
+  told.checks = {{diagnosis::step::signature_base, diagnosis::progress::passed, std::nullopt, true},
+                 {diagnosis::step::required_fields, diagnosis::progress::not_reached, std::nullopt, true},
+                 {diagnosis::step::body, diagnosis::progress::passed, std::nullopt, false}};
+  const std::string text = diagnosis::to_text(told);
+  CHECK(text.find("1. signature_base: passed (judged at the time of signing)\n") != std::string::npos);
+  CHECK(text.find("2. required_fields: not reached\n") != std::string::npos);
+  CHECK(text.find("3. body: passed\n") != std::string::npos);
+}

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "diagnosis.hpp"
+#include "evidence.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
@@ -84,6 +84,57 @@ TEST_CASE("what no form has is told by the size, and by Content-Encoding") {
   check_told({sent, sent + "garbage", "body_longer", proof::observed});
   check_told({sent, R"({"request_id": "2"})", "body_changed", proof::observed});
   check_told({"\x1f\x8b\x08 zipped", sent, "body_decompressed", proof::observed}, {{"Content-Encoding", "gzip"}});
+}
+
+TEST_CASE("a Content-Encoding tells of a body that is there, and not compressed") {
+  const std::string sent = R"({"request_id": "1"})";
+  const std::string other = R"({"request_id": "2"})";
+  check_told({sent, other, "body_changed", proof::observed}, {{"Content-Encoding", "identity"}});
+  check_told({sent, other, "body_changed", proof::observed}, {{"Content-Encoding", "Identity"}});
+  check_told({sent, "", "body_read_before", proof::observed}, {{"Content-Encoding", "gzip"}});
+  check_told({"\x1f\x8b\x08 zipped", "\x1f\x8b\x08 zippe!", "body_changed", proof::observed},
+             {{"Content-Encoding", "gzip"}});
+  check_told({"\x28\xb5\x2f\xfd zipped", "\x28\xb5\x2f\xfd zippe!", "body_changed", proof::observed},
+             {{"Content-Encoding", "zstd"}});
+}
+
+TEST_CASE("without a Content-Length an empty body was read before, and another one changed") {
+  const auto causes = [](const std::string& body) {
+    diagnosed_case damaged;
+    damaged.erase_field("Content-Length");
+    REQUIRE(damaged.accepted());
+    damaged.sent.body = body;
+    return names_of_causes(damaged.explain());
+  };
+  CHECK(causes("") == "body_read_before");
+  CHECK(causes("x") == "body_changed");
+}
+
+TEST_CASE("what the digest proves of a body takes the place of what its size shows") {
+  for (const bool longer : {false, true}) {
+    CAPTURE(longer);
+    const std::string body = R"({"request_id": "1"})";
+    diagnosed_case damaged(plain_url, {}, longer ? body : body + "\n");
+    damaged.sent.body = longer ? body + "\n" : body;
+    damaged.sent.target = "/forged";  // so that the size is looked at, since nothing is found
+    CHECK(names_of_causes(damaged.explain()) == "body_line_end not_signed_or_altered");
+    damaged.sent.body += "x";
+    CHECK(names_of_causes(damaged.explain()) ==
+          (longer ? "body_longer not_signed_or_altered" : "body_changed not_signed_or_altered"));
+  }
+}
+
+TEST_CASE("a Content-Digest that cannot be read says nothing of the body") {
+  diagnosed_case of;
+  const std::string digest = of.field("Content-Digest");
+  for (const std::string field : {"", "sha-256", "sha-256=:YQ==:", "md5=:YQ==:"}) {
+    CAPTURE(field);
+    with_evidence(of, [&](uw::detail::evidence& evidence) {
+      CHECK_FALSE(uw::detail::compare_body(evidence, field));
+      CHECK(evidence.report.causes.empty());
+      CHECK(uw::detail::compare_body(evidence, digest));
+    });
+  }
 }
 
 TEST_CASE("a large body is looked at by its size alone") {

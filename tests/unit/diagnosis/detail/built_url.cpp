@@ -64,6 +64,9 @@ TEST_CASE("a URL is cut into origin, target and fragment, and these into their p
     CAPTURE(none);
     CHECK(detail::cut_url(none) == std::nullopt);
   }
+  CHECK_FALSE(*cut == url_text{"https://h", cut->target, cut->fragment});
+  CHECK_FALSE(*cut == url_text{cut->origin, "/", cut->fragment});
+  CHECK_FALSE(*cut == url_text{cut->origin, cut->target, ""});
   const url_text empty;
   CHECK(empty.authority().empty());
   CHECK(empty.path().empty());
@@ -86,6 +89,10 @@ TEST_CASE("the URL is the policy's, as far as that names it, else the request's"
   CHECK(built(policy_of_any, head, std::nullopt) == told_url{url_source::any_authority, {"", "/c?d", ""}, ""});
   CHECK(built(policy_of_origin, uw::request("POST", "https://h:8443")) ==
         told_url{url_source::public_origin, {"https://h:8443", "/", ""}, "h:8443"});
+  CHECK(built(policy_of_origin, uw::request("POST", "https://h:8443/c?d")) ==
+        told_url{url_source::public_origin, {"https://h:8443", "/c?d", ""}, "h:8443"});
+  CHECK(built(policy_of_any, uw::request("POST", "http://h/c")) ==
+        told_url{url_source::any_authority, {"http://h", "/c", ""}, "h"});
   const message shown;
   CHECK(built(policy_of_origin, no_target_head(shown)) ==
         told_url{url_source::public_origin, {"https://h:8443", "", ""}, "h:8443"});

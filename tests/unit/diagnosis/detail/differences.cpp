@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "evidence.hpp"
+#include "heads.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace detail = ubiops::webhooks::detail;
@@ -108,6 +109,113 @@ TEST_CASE("another key, and other signature parameters") {
   REQUIRE(names_of_causes(causes) == "parameters_changed");
   CHECK(causes[0].identifier == "\"@signature-params\"");
   CHECK(causes[0].signed_value == "();created=1");
+}
+
+TEST_CASE("a part of a URL with an at sign is an authority only where it can be one") {
+  struct row {
+    detail::guess by;
+    std::string cause, of_signed;
+  };
+  for (const row& each : {row{{.target = "/a@b?b=c"}, "path_replaced", "/a@b"},
+                          row{{.target = "/a?b=c&d@e"}, "query_lost", "?b=<redacted, 1 bytes>&<redacted, 3 bytes>"},
+                          row{{.fragment = "#a@b"}, "fragment", "#<redacted, 3 bytes>"},
+                          row{{.origin = "http://u:p@hooks.example.com"},
+                              "other_scheme userinfo",
+                              "http://<redacted, 3 bytes>@hooks.example.com"}}) {
+    const auto causes = causes_told(covering(), each.by);
+    CHECK(names_of_causes(causes) == each.cause);
+    REQUIRE_FALSE(causes.empty());
+    CHECK(causes[0].signed_value == each.of_signed);
+  }
+}
+
+TEST_CASE("no redirect is seen where Host is none, or an address, or names no site") {
+  for (const std::string host :
+       {"", "localhost", "[::1]", "[2001:db8::1]:8443", "[::ffff:192.0.2.1]", "192.0.2.1", "other.example"}) {
+    CAPTURE(host);
+    diagnosed_case of = covering();
+    if (host.empty()) {
+      of.erase_field("Host");
+    } else {
+      of.field("Host") = host;
+    }
+    of.policy.public_origin = host.empty() ? "https://hooks.example.com" : "https://" + host;
+    CHECK(names_of_causes(causes_told(of, {.origin = "https://signed.example"})).find("redirected_url") ==
+          (host == "other.example" ? 0 : std::string::npos));
+  }
+}
+
+TEST_CASE("a head that shows no target is told by what else differs") {
+  const diagnosed_case of = covering();
+  message shown;
+  shown.method = of.sent.method;
+  for (const auto& line : of.sent.fields) shown.fields.emplace_back(line.name, line.value);
+  uw::keyring keys;
+  REQUIRE(keys.add(of.pair.public_key()));
+  with_evidence(of, keys, no_target_head(shown), [](detail::evidence& evidence) {
+    REQUIRE(evidence.drafts.size() == 1);
+    const detail::draft& subject = evidence.drafts[0];
+    detail::found_base found{{.origin = "http://hooks.example.com", .target = "/a"}, {}, subject.params};
+    for (const auto& line : subject.lines) found.values.push_back(line.value.value_or(""));
+    const std::optional<detail::url_text> typed;
+    detail::difference_teller(evidence, subject, found, typed).tell();
+    CHECK(names_of_causes(evidence.report.causes) == "other_scheme target_missing");
+  });
+}
+
+TEST_CASE("where the keyid is unknown, other parameters are its spelling if a key of ours signed them") {
+  const diagnosed_case of = covering();
+  const auto pair = new_key_pair();
+  const uw::public_key& other = pair.public_key();
+  CHECK(names_of_causes(causes_told(of, {.params = "();created=1", .key = &other})) == "parameters_changed");
+  diagnosed_case unknown = covering();
+  std::string& input = unknown.field("Signature-Input");
+  input.replace(input.find("sha512:"), 7, "SHA512:");
+  const auto causes = causes_told(unknown, {.params = "();created=1", .key = &other});
+  REQUIRE(names_of_causes(causes) == "key_id_spelling");
+  CHECK(causes[0].change == "Have keyid come as UbiOps writes it: " + std::string(other.key_id()) + ".");
+  CHECK(names_of_causes(causes_told(unknown, {.params = "();created=1"})) == "parameters_changed");
+}
+
+TEST_CASE("of a base that was given, each line of the URL says its part of it") {
+  uw::testing::signing_options options;
+  options.components = {"@method", "@scheme", "@authority", "@path", "@query"};
+  const diagnosed_case of("https://hooks.example.com/a?b=c", {}, "", options);
+  const diagnosed_case bare("https://hooks.example.com/a", {}, "", options);
+  struct row {
+    const diagnosed_case& of;
+    std::size_t line;
+    std::string value, cause, of_signed;
+  };
+  for (const row& each :
+       {row{of, 1, "http", "other_scheme", "http://hooks.example.com"},
+        row{of, 2, "other.example", "redirected_url", "other.example"},
+        row{of, 2, "hooks.example.com:1", "port_missing", "hooks.example.com:1"},
+        row{of, 3, "/b", "path_replaced", "/b"}, row{bare, 3, "/b", "path_replaced", "/b"},
+        row{of, 4, "?d=e", "query_replaced", "?d=<redacted, 1 bytes>"}, row{of, 4, "?", "query_added", ""},
+        row{bare, 4, "?d", "query_lost", "?<redacted, 1 bytes>"}}) {
+    CAPTURE(each.line, each.value);
+    const auto causes = causes_told(each.of, {.is_given = true}, detail::changed_line{each.line, each.value});
+    REQUIRE(names_of_causes(causes) == each.cause);
+    CHECK(causes[0].signed_value == each.of_signed);
+  }
+  // What is no URL says nothing of one, and neither does the other spelling of the same.
+  CHECK(causes_told(covering(), {.is_given = true}, detail::changed_line{1, "no URL"}).empty());
+  diagnosed_case spelled("https://hooks.example.com:443/a?b=c", {}, "", options);
+  spelled.policy.public_origin = "https://hooks.example.com:443";
+  CHECK(causes_told(spelled, {.is_given = true}, detail::changed_line{2, "hooks.example.com"}).empty());
+}
+
+TEST_CASE("of a base that was given, a fragment or a user name tells the older generation") {
+  diagnosed_case of = covering();
+  const auto given = [&of](const std::string& value) {
+    return names_of_causes(causes_told(of, {.is_given = true}, detail::changed_line{1, value}));
+  };
+  CHECK(given("https://hooks.example.com/a?b=c#f") == "fragment");
+  CHECK(given("https://u@hooks.example.com/a?b=c") == "userinfo");
+  of.policy.public_origin = "https://u@hooks.example.com";
+  CHECK(given("https://hooks.example.com/b?b=c") == "path_replaced");  // the newer one signs no user name
+  CHECK(given("https://hooks.example.com/b?b=c#f") == "userinfo path_replaced fragment");
 }
 
 TEST_CASE("of a base that was given, the URL is taken from its lines") {

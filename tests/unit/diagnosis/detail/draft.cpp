@@ -139,6 +139,24 @@ TEST_CASE("what no verifier would read stays incomplete") {
   CHECK(two.drafts[1].lines[0].value == "POST");
 }
 
+TEST_CASE("a signature whose keyid no verifier would take for its own stays incomplete") {
+  const uw::request head("POST", "/a");
+  // The last keyid counts, and that one is no text.
+  const drafted wrong(R"(a=("date");keyid="one";keyid=5)", head);
+  REQUIRE(wrong.drafts.size() == 1);
+  CHECK_FALSE(wrong.drafts[0].complete);
+  const drafted twice(R"(a=("date");keyid="one";keyid=5, b=(), b=())", head);
+  REQUIRE(twice.drafts.size() == 3);
+  CHECK_FALSE(twice.drafts[0].complete);
+  const drafted right(R"(a=("date");keyid=5;keyid="one", b=(), b=())", head);
+  CHECK(right.drafts[0].complete);
+  // An earlier one under the name that a draft is read by hides those behind it.
+  const drafted hidden(R"(a=("date");keyid="diagnosed", b=("@method");keyid="two")", head);
+  REQUIRE(hidden.drafts.size() == 2);
+  CHECK(hidden.drafts[0].complete);
+  CHECK_FALSE(hidden.drafts[1].complete);
+}
+
 TEST_CASE("RFC 9651 §3.3.3: a string without its escapes") {
   CHECK(detail::unescaped(R"(a\"b\\c)") == R"(a"b\c)");
   CHECK(detail::unescaped("").empty());

@@ -73,9 +73,11 @@ TEST_CASE("escapes become UTF-8, but those of controls, quotes, backslashes and 
   CHECK(utf8(R"("\u00e9\u20AC\ud83d\ude00\u0041")") ==
         "\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"
         "A\"");
+  CHECK(utf8(R"("\ud7ff\ue000\uffff")") == "\"\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\"");
+  CHECK(utf8(R"("\ud83d\ue000")") == "\"\\ud83d\xee\x80\x80\"");
   for (const std::string_view same :
-       {R"("\u0000\u001f\u0022\u005c\n\/")", R"("\\u0041")", R"("\ud83d")", R"("\ude00\ud83d")", R"("\ud83d\u0041)",
-        R"("\u00e)", R"("\u00g9")", R"("\)", "\""}) {
+       {R"("\ud83d\ud83d")", R"("\udfff")", R"("\u0000\u001f\u0022\u005c\n\/")", R"("\\u0041")", R"("\ud83d")",
+        R"("\ude00\ud83d")", R"("\ud83d\u0041)", R"("\u00e)", R"("\u00g9")", R"("\)", "\""}) {
     CAPTURE(same);
     CHECK(utf8(same) == (same == R"("\ud83d\u0041)" ? R"("\ud83dA)" : same));
   }

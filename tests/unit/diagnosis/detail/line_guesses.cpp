@@ -1,11 +1,15 @@
 #include <ubiops/webhooks/diagnosis/detail/line_guesses.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
-#include "diagnosis.hpp"
+#include "evidence.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
@@ -50,7 +54,112 @@ void check_told(const lines_case& of) {
   CHECK(damaged.accepted() == (of.causes != "trailing_blank"));
 }
 
+/// The other values of the covered field `name`, in order.
+std::vector<std::string> guessed(const diagnosed_case& of, std::string_view name,
+                                 const std::optional<detail::url_text>& typed = {}) {
+  std::vector<std::string> values;
+  with_evidence(of, [&](detail::evidence& evidence) {
+    REQUIRE(evidence.drafts.size() == 1);
+    const detail::draft& subject = evidence.drafts[0];
+    for (std::size_t i = 0; i < subject.lines.size(); ++i) {
+      if (subject.lines[i].name != name) continue;
+      for (const auto& each : detail::field_guesses(evidence, i, subject, typed)) values.push_back(each.line->value);
+    }
+  });
+  return values;
+}
+
+bool holds(const std::vector<std::string>& values, std::string_view value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+std::size_t count_mime(const std::vector<std::string>& values) {
+  return static_cast<std::size_t>(
+      std::count_if(values.begin(), values.end(), [](const auto& each) { return each.starts_with("=?utf-8?"); }));
+}
+
 }  // namespace
+
+TEST_CASE("fields that stand elsewhere too are guessed from there") {
+  const detail::url_text typed{"https://u:p@typed.example:443", "/", ""};
+  diagnosed_case of = covering({{"Content-Type", "text/json"}}, {"host", "content-length", "content-type"});
+  of.field("Host") = "inner:8080";
+  of.field("Content-Length") = "7";
+  CHECK(holds(guessed(of, "host"), "hooks.example.com"));
+  CHECK_FALSE(holds(guessed(of, "host"), "typed.example"));
+  CHECK(holds(guessed(of, "host", typed), "typed.example"));
+  CHECK(holds(guessed(of, "host", typed), "typed.example:443"));
+  CHECK(holds(guessed(of, "content-length"), std::to_string(content.size())));
+  CHECK(holds(guessed(of, "content-type"), "application/json"));
+  CHECK(holds(guessed(of, "content-type"), "application/json; charset=utf-8"));
+  of.policy = {.any_authority = true};  // and no URL says a host
+  of.erase_field("Host");
+  CHECK(guessed(of, "host").empty());
+
+  diagnosed_case secret = covering({{"Authorization", "Token t"}}, {"authorization"});
+  const std::string basic = "Basic dTpw";  // of "u:p"
+  CHECK_FALSE(holds(guessed(secret, "authorization"), basic));
+  CHECK(holds(guessed(secret, "authorization", typed), basic));
+  secret.policy.public_origin = "https://u:p@hooks.example.com";
+  CHECK(holds(guessed(secret, "authorization"), basic));
+  secret.policy.required_fields = {{"x-other", "o"}, {"Authorization", "Token s"}};
+  CHECK(holds(guessed(secret, "authorization"), "Token s"));
+  CHECK_FALSE(holds(guessed(secret, "authorization"), "o"));
+}
+
+TEST_CASE("a value is respelled as far as it can be") {
+  const auto of_value = [](const std::string& value) {
+    return guessed(covering({{"X-Tag", value}}, {"x-tag"}), "x-tag");
+  };
+  CHECK(holds(of_value(""), "\"\""));
+  CHECK(holds(of_value("a b"), "A b"));
+  CHECK(holds(of_value("a b"), "A B"));
+  CHECK(count_mime(of_value("a b")) == 2);
+  CHECK(count_mime(of_value("ab")) == 0);
+  for (const std::string& each : of_value("=?utf-8?q?a?= b")) CHECK_FALSE(each.starts_with("=?utf-8?q?=3D"));
+  CHECK(count_mime(of_value(std::string(62, 'a') + " b")) == 2);
+  CHECK(count_mime(of_value(std::string(63, 'a') + " b")) == 0);
+  const std::string large(uw::limits::max_signature_base / 2, 'a');
+  diagnosed_case two = covering({{"X-Tag", large}}, {"x-tag"});
+  CHECK_FALSE(guessed(two, "x-tag").empty());
+  two.sent.fields.push_back({"X-Tag", large});
+  CHECK(guessed(two, "x-tag").empty());  // too large to be guessed at
+}
+
+TEST_CASE("the more lines or members a field has, the fewer orders are tried") {
+  const auto of_lines = [](std::size_t count) {
+    diagnosed_case of = covering({{"X-Tag", "a"}}, {"x-tag"});
+    for (std::size_t i = 1; i < count; ++i)
+      of.sent.fields.push_back({"X-Tag", std::string(1, static_cast<char>('a' + i))});
+    return guessed(of, "x-tag");
+  };
+  CHECK(holds(of_lines(4), "d, c, b, a"));
+  CHECK(holds(of_lines(4), "b, d, a, c"));
+  CHECK(holds(of_lines(4), "a, b, c"));
+  CHECK(holds(of_lines(5), "e, d, c, b, a"));
+  CHECK(holds(of_lines(5), "e"));
+  CHECK_FALSE(holds(of_lines(5), "a, b, c, d"));
+  const auto of_members = [](std::size_t count) {
+    std::string value;
+    for (std::size_t i = 0; i < count; ++i) value.append(i == 0 ? "" : ",").append(1, static_cast<char>('a' + i));
+    return guessed(covering({{"X-Tag", value}}, {"x-tag"}), "x-tag");
+  };
+  CHECK(holds(of_members(3), "b, c, a"));
+  CHECK(holds(of_members(4), "d, c, b, a"));
+  CHECK_FALSE(holds(of_members(4), "b, c, d, a"));
+  CHECK(holds(of_members(16), "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p"));
+  CHECK_FALSE(holds(of_members(17), "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q"));
+}
+
+TEST_CASE("no Date can be rebuilt without created, and no more than a dozen digests are guessed") {
+  detail::draft undated;
+  CHECK(detail::date_guesses(0, undated, "").empty());
+  undated.created = diagnosed_case::signed_at.time_since_epoch().count();
+  CHECK(detail::date_guesses(0, undated, "").size() == 5);
+  CHECK(detail::date_guesses(0, undated, "Fri, 15 Jan 2027 08:00:00 GMT").size() == 4);
+  CHECK(detail::digest_guesses(0, content, "").size() == 12);
+  CHECK(detail::digest_guesses(0, std::string(uw::limits::max_event_body + 1, 'x'), "").size() == 3);
+}
 
 TEST_CASE("a method that was signed is found") {
   diagnosed_case damaged;

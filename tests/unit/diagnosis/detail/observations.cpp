@@ -4,15 +4,13 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "diagnosis.hpp"
+#include "evidence.hpp"
 
 namespace uw = ubiops::webhooks;
 namespace diagnosis = ubiops::webhooks::diagnosis;
 namespace detail = ubiops::webhooks::detail;
 using diagnosis::cause_id;
 using std::chrono::seconds;
-
-namespace {}  // namespace
 
 TEST_CASE("a time that is off is told with its amount, and the search goes on") {
   diagnosed_case damaged;
@@ -80,6 +78,68 @@ TEST_CASE("time zones and milliseconds are told apart from clocks") {
   CHECK(told.causes[0].where == diagnosis::place::sender);
 }
 
+TEST_CASE("a time beside the half-hours is no zone: it is a clock") {
+  diagnosed_case damaged;
+  struct row {
+    int seconds;
+    bool zone;
+  };
+  for (const row& each :
+       {row{1739, false},   row{1740, false},  row{1800, true},   row{1860, true},    row{1861, false},
+        row{2700, false},   row{3540, false},  row{50'400, true}, row{50'460, true},  row{50'461, false},
+        row{52'200, false}, row{-1739, false}, row{-1740, true},  row{-1800, true},   row{-1860, true},
+        row{-1861, false},  row{-2700, false}, row{-3540, true},  row{-50'460, true}, row{-50'461, false}}) {
+    CAPTURE(each.seconds);
+    damaged.settings.now = damaged.signed_at + seconds(each.seconds);
+    const auto told = damaged.explain();
+    REQUIRE_FALSE(told.causes.empty());
+    CHECK(told.causes[0].id == (each.zone ? cause_id::time_zone : cause_id::clock_off));
+    CHECK(told.off_by == seconds(each.seconds));
+  }
+}
+
+TEST_CASE("seconds far in the future are no milliseconds where both sides state them") {
+  const auto far = std::chrono::sys_seconds(seconds(200'000'000'000));
+  diagnosed_case damaged(plain_url, {{"Date", "Fri, 15 Jan 2027 08:00:00 GMT"}}, "{}", {.created = far});
+  damaged.policy.check_date = false;
+  damaged.settings.now = far;
+  REQUIRE(damaged.accepted());
+  damaged.settings.now = far + seconds(1000);
+  CHECK(damaged.explain().causes[0].id == cause_id::clock_off);
+  damaged.settings.now = damaged.signed_at;
+  CHECK(damaged.explain().causes[0].id == cause_id::milliseconds);
+}
+
+TEST_CASE("a time that the request does not state is not told") {
+  const auto told = [](const diagnosed_case& of, uw::errc code) {
+    std::string text;
+    with_evidence(of, [&](detail::evidence& evidence) {
+      detail::observe_time(evidence, code, true);
+      for (const auto& each : evidence.report.causes) text.append(each.identifier).append(" ");
+    });
+    return text;
+  };
+  diagnosed_case of;
+  of.settings.now += seconds(1000);
+  CHECK(told(of, uw::errc::signature_too_old) == "created created ");
+  CHECK(told(of, uw::errc::signature_expired) == "created created ");  // it has no expires
+  CHECK(told(of, uw::errc::date_out_of_window) == "\"date\" \"date\" ");
+  of.field("Date") = "today";
+  CHECK(told(of, uw::errc::date_out_of_window) == "\"date\" \"date\" ");  // by created
+  of.erase_field("Date");
+  CHECK(told(of, uw::errc::date_out_of_window) == "\"date\" \"date\" ");
+  uw::testing::signing_options options;
+  options.components = {"@method"};
+  diagnosed_case undated(plain_url, {}, "{}", options);
+  undated.settings.now += seconds(1000);
+  CHECK(told(undated, uw::errc::date_out_of_window) == "\"date\" \"date\" ");
+  std::string& input = of.field("Signature-Input");
+  input.erase(input.find(";created"), std::string(";created=1800000000").size());
+  CHECK(told(of, uw::errc::signature_too_old).empty());
+  of.erase_field("Signature-Input");
+  CHECK(told(of, uw::errc::signature_too_old).empty());
+}
+
 TEST_CASE("an expires that is over, and a signed Date that is off") {
   uw::testing::signing_options options;
   options.expires = diagnosed_case::signed_at + seconds(10);
@@ -142,6 +202,57 @@ TEST_CASE("fields of the signature that are not there") {
   CHECK(told.causes[0].where == diagnosis::place::adapter);
   CHECK(told.causes[0].known == diagnosis::reason::observed);
   damaged.sent = genuine;
+  damaged.erase_field("Signature");  // nor is any other name with an underscore one of them
+  damaged.sent.fields.push_back({"x_signature_base", "1"});
+  damaged.sent.fields.push_back({"signature_2", "1"});
+  told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "signature_stripped");
+  CHECK(told.causes[0].where == diagnosis::place::proxy);
+  damaged.sent = genuine;
+  CHECK(damaged.accepted());
+}
+
+TEST_CASE("both fields of the signature are looked for, and nothing is told where both are there") {
+  with_evidence(diagnosed_case(), [](detail::evidence& evidence) {
+    CHECK_FALSE(detail::observe_missing_signature(evidence));
+    CHECK(evidence.report.causes.empty());
+  });
+}
+
+TEST_CASE("a Content-Length tells of the body where it is one number of a plausible size") {
+  const auto told = [](const std::vector<std::string>& values, const std::string& body) {
+    diagnosed_case of;
+    of.erase_field("Content-Length");
+    for (const std::string& value : values) of.sent.fields.push_back({"Content-Length", value});
+    of.sent.body = body;
+    std::string causes;
+    with_evidence(of, [&](detail::evidence& evidence) {
+      detail::observe_size(evidence);
+      detail::observe_size(evidence);  // once is enough
+      causes = names_of_causes(evidence.report.causes);
+    });
+    return causes;
+  };
+  CHECK(told({"4"}, "body").empty());
+  CHECK(told({"5"}, "body") == "body_cut");
+  CHECK(told({"3"}, "body") == "body_longer");
+  CHECK(told({"4"}, "") == "body_read_before");
+  CHECK(told({"000000000005"}, "body") == "body_cut");
+  for (const std::vector<std::string>& none :
+       {std::vector<std::string>{}, {""}, {"5", "5"}, {"0000000000005"}, {"5x"}, {"x"}, {"-5"}, {"+5"}, {"5 5"}}) {
+    CHECK(told(none, "body").empty());
+  }
+}
+
+TEST_CASE("of several required fields those are told that are not as they should be") {
+  diagnosed_case damaged;
+  damaged.policy.required_fields = {{"X-Project", "one"}, {"X-Tenant", "two"}};
+  damaged.sent.fields.push_back({"X-Project", "one"});
+  damaged.sent.fields.push_back({"X-Tenant", "2"});
+  auto told = damaged.explain();
+  REQUIRE(names_of_causes(told) == "required_field_other");
+  CHECK(told.causes[0].identifier == "x-tenant");
+  damaged.sent.fields.back().value = "two";
   CHECK(damaged.accepted());
 }
 
@@ -180,4 +291,39 @@ TEST_CASE("relays are known by their traces, and explain nothing by themselves")
     damaged.sent.target = "/ubiops";
     CHECK(damaged.explain().causes.empty());
   }
+}
+
+TEST_CASE("each relay is named once, and not too many of its traces are shown") {
+  const auto told = [](const std::vector<uw::testing::field>& lines, const std::string& host = "h") {
+    diagnosed_case of;
+    of.field("Host") = host;
+    for (const auto& line : lines) of.sent.fields.push_back(line);
+    std::string why;
+    with_evidence(of, [&](detail::evidence& evidence) {
+      detail::observe_relays(evidence);
+      for (const auto& each : evidence.report.causes) why += each.why;
+    });
+    return why;
+  };
+  CHECK(told({}).empty());
+  CHECK(told({{"X-Smee-A", "1"}, {"X-Smee-B", "2"}}) == "traces of smee: x-smee-a, x-smee-b");
+  CHECK(told({{"Cf-Ray", "1"}}, "a.ngrok.io") == "traces of ngrok, cloudflared: Host, cf-ray");
+  std::vector<uw::testing::field> many;
+  for (int i = 0; i < 100; ++i) many.push_back({"x-smee-" + std::to_string(i), "1"});
+  const std::string why = told(many);
+  CHECK(why.starts_with("traces of smee: x-smee-0, x-smee-1"));
+  CHECK(why.size() < 200);
+  CHECK(told({{"timestamp", "1800000000123"}}) == "traces of smee: timestamp");
+  for (const std::string value :
+       {"", "180000000012", "18000000001234", "1800000000x23", "x800000000123", "180000000012x"}) {
+    CAPTURE(value);
+    CHECK(told({{"timestamp", value}}).empty());
+  }
+  CHECK(told({{"other", "1800000000123"}}).empty());
+  diagnosed_case two;  // two Hosts are none
+  two.sent.fields.push_back({"Host", "a.ngrok.io"});
+  with_evidence(two, [](detail::evidence& evidence) {
+    detail::observe_relays(evidence);
+    CHECK(evidence.report.causes.empty());
+  });
 }

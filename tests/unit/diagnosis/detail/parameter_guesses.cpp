@@ -48,6 +48,8 @@ TEST_CASE("parameters are parted by semicolons outside of strings") {
   CHECK(detail::parted_parameters(";a;b=1") == parts{"a", "b=1"});
   CHECK(detail::parted_parameters(R"(;a=";\";";b)") == parts{R"(a=";\";")", "b"});
   CHECK(detail::parted_parameters("a;b").empty());
+  CHECK(detail::parted_parameters(R"(;a\;b)") == parts{R"(a\)", "b"});  // a backslash escapes nothing but in a string
+  CHECK(detail::parted_parameters(R"(;a="\)") == parts{R"(a="\)"});  // nor at the end
 }
 
 TEST_CASE("parameters that cannot be read are not guessed") {

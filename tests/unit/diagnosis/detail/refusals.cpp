@@ -83,6 +83,12 @@ TEST_CASE("an unknown keyid is told beside ours, of which not too many are shown
   CHECK(causes[0].signed_value == "stranger");
   CHECK(causes[0].built_value == of.pair.public_key().key_id());
 
+  of.erase_field("Signature-Input");
+  causes = observed(of, [](auto& each) { detail::observe_unknown_key(each); });
+  REQUIRE(names_of_causes(causes) == "unknown_key");
+  CHECK(causes[0].signed_value.empty());
+  of = diagnosed_case();
+
   uw::keyring keys;
   for (int i = 0; i < 50; ++i) REQUIRE(keys.add(std::string(50, 'k') + std::to_string(i), of.pair.public_key()));
   with_evidence(of, keys, [](detail::evidence& each) {

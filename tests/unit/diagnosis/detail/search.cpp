@@ -1,10 +1,15 @@
 #include <ubiops/webhooks/diagnosis/detail/search.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <ctime>
+#include <iterator>
 #include <random>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ubiops/webhooks/diagnosis/explain.hpp>
@@ -14,6 +19,7 @@
 #include "how_many.hpp"
 
 namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
 namespace diagnosis = ubiops::webhooks::diagnosis;
 using diagnosis::cause_id;
 
@@ -179,4 +185,111 @@ TEST_CASE("on random corruptions the verdict is that of verify(), and what is pr
   WARN(refused << " of " << count << " corruptions were refused, and " << proved << " of those were undone");
   CHECK(refused > count / 2);
   CHECK(proved > count / 10);
+}
+
+TEST_CASE("two guesses are one, unless they change the same") {
+  const auto pair = new_key_pair();
+  const uw::public_key& key = pair.public_key();
+  const detail::guess guesses[] = {{.origin = "https://h"},
+                                   {.target = "/a"},
+                                   {.fragment = "#f"},
+                                   {.method = "PUT"},
+                                   {.line = detail::changed_line{1, "a"}},
+                                   {.params = "();b"},
+                                   {.key = &key}};
+  for (std::size_t i = 0; i < std::size(guesses); ++i) {
+    for (std::size_t j = 0; j < std::size(guesses); ++j) {
+      CAPTURE(i, j);
+      const auto both = guesses[i].with(guesses[j]);
+      REQUIRE(both.has_value() == (i != j));
+      if (!both) continue;
+      std::size_t changes = 0;
+      for (const bool change :
+           {both->origin.has_value(), both->target.has_value(), both->fragment.has_value(), both->method.has_value(),
+            both->line.has_value(), both->params.has_value(), both->key != nullptr, both->other_line.has_value()}) {
+        changes += change;
+      }
+      CHECK(changes == 2);
+    }
+    CHECK(guesses[i].with({}).has_value());
+  }
+}
+
+TEST_CASE("a guess changes two lines at most, and no line twice") {
+  const auto line = [](std::size_t number) { return detail::guess{.line = detail::changed_line{number, "a"}}; };
+  const auto pair = line(1).with(line(2));
+  REQUIRE(pair);
+  CHECK(pair->line->line == 1);
+  CHECK(pair->other_line->line == 2);
+  CHECK_FALSE(pair->with(line(3)));
+  CHECK_FALSE(pair->with(line(1)));
+  CHECK_FALSE(line(3).with(*pair));
+  const auto keys = new_key_pair();
+  detail::guess with_key = line(1);
+  with_key.key = &keys.public_key();
+  CHECK_FALSE(with_key.with(with_key));
+  const auto same = detail::guess{}.with(*pair);
+  REQUIRE(same);
+  CHECK(same->line->line == 1);
+  CHECK(same->other_line->line == 2);
+}
+
+namespace {
+
+/// One that verifies nothing, and counts.
+struct vain_check {
+  static inline std::size_t asked = 0;
+  static bool check(std::span<const std::byte, 64>, std::string_view, std::span<const std::byte, 32>) noexcept {
+    ++asked;
+    return false;
+  }
+};
+
+/// How often a search asks, over a base of one line.
+template <class Search>
+std::size_t asked_by(const uw::public_key* key, Search&& act) {
+  detail::draft built;
+  built.lines.push_back({.identifier = "\"x\"", .name = "x", .argument = {}, .value = "1"});
+  built.params = "(\"x\")";
+  built.key = key;
+  const detail::url_text url{"https://h", "/", ""};
+  const std::array<std::byte, 64> signatures[1] = {};
+  std::size_t spent = 0;
+  vain_check::asked = 0;
+  detail::search searching(built, url, signatures, vain_check::check, 100, spent);
+  act(searching);
+  CHECK_FALSE(searching.found());
+  CHECK(spent == vain_check::asked);
+  return spent;
+}
+
+}  // namespace
+
+TEST_CASE("what cannot be asked costs nothing, and is not asked") {
+  const auto pair = new_key_pair();
+  const uw::public_key& key = pair.public_key();
+  const detail::guess with_key{.key = &key};
+  CHECK(asked_by(&key, [](auto& each) { each.holds({}); }) == 1);
+  CHECK(asked_by(&key, [](auto& each) { each.holds({}), each.holds({.line = detail::changed_line{0, "1"}}); }) == 1);
+  CHECK(asked_by(nullptr, [](auto& each) { each.holds({}); }) == 0);  // by no key
+  CHECK(asked_by(nullptr, [&](auto& each) { each.holds(with_key); }) == 1);
+  const std::string large(2 * uw::limits::max_signature_base, 'x');
+  CHECK(asked_by(&key, [&](auto& each) { each.holds({.line = detail::changed_line{0, large}}); }) == 0);
+  // A pair whose parts change the same is none.
+  const std::vector<detail::guess_family> families = {{with_key}, {with_key}, {{.method = "PUT"}}};
+  CHECK(asked_by(&key, [&](auto& each) { each.holds_any(families, with_key); }) == 1);
+  CHECK(asked_by(&key, [&](auto& each) { each.holds_any_pair(families); }) == 1);
+}
+
+TEST_CASE("a base that is given must have each line, written as a line") {
+  const auto pair = new_key_pair();
+  for (const std::string base : {"\"x\": 1\n\"@signature-params\": ()", "\"x\": 1", "\"y\": 2\n\"x\": 1\n"}) {
+    CAPTURE(base);
+    CHECK(asked_by(&pair.public_key(), [&](auto& each) { each.holds_text(base); }) == 1);
+  }
+  for (const std::string base :
+       {"", "\"x\"", "\"x\":1", "\"x\";bs: 1", "\"x\" : 1", " \"x\": 1", "\"@signature-params\": ()"}) {
+    CAPTURE(base);
+    CHECK(asked_by(&pair.public_key(), [&](auto& each) { each.holds_text(base); }) == 0);
+  }
 }

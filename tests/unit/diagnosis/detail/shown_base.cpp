@@ -73,7 +73,8 @@ TEST_CASE("what verified is counted among the trusted ones, and what was found i
 
 TEST_CASE("RFC 9421 §2.5: the base is shown line by line, secrets redacted, with where each value comes from") {
   uw::testing::signing_options options;
-  options.components = {"@method", "@target-uri", "@authority", "@path", "@request-target", "authorization", "x-a"};
+  options.components = {"@method",         "@target-uri",   "@authority", "@path",
+                        "@request-target", "authorization", "x-a",        "@scheme"};
   diagnosed_case of("https://hooks.example.com/a?b=c", {{"Authorization", "Token t"}, {"X-A", "1"}}, "", options);
   of.erase_field("X-A");
   struct row {
@@ -90,6 +91,7 @@ TEST_CASE("RFC 9421 §2.5: the base is shown line by line, secrets redacted, wit
       {"\"@request-target\"", "/a?b=<redacted, 1 bytes>", place::adapter, true},
       {"\"authorization\"", "<redacted, 7 bytes>", place::adapter, true},
       {"\"x-a\"", "", place::adapter, false, true},
+      {"\"@scheme\"", "https", place::policy},
   };
   const auto check = [&] {
     with_evidence(of, [&](detail::evidence& evidence) {

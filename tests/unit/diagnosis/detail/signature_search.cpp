@@ -152,3 +152,69 @@ TEST_CASE("under an unknown keyid each of our keys is tried, under its own name 
   CHECK_FALSE(told.found);
   CHECK(told.checks == 2);
 }
+
+TEST_CASE("no more signatures are searched than a verifier tries") {
+  diagnosed_case of;
+  const std::string input = of.field("Signature-Input");
+  const std::string signature = of.field("Signature");
+  const std::string rest = input.substr(input.find('='));
+  of.policy.public_origin = "http://hooks.example.com";
+  for (const std::size_t strangers : {std::size_t{1}, uw::limits::max_candidates}) {
+    std::string inputs;
+    std::string signatures;
+    for (std::size_t i = 0; i < strangers; ++i) {
+      inputs.append("a" + std::to_string(i) + rest + ", ");
+      signatures.append("a" + std::to_string(i) + "=:" + std::string(86, 'A') + "==:, ");
+    }
+    of.field("Signature-Input") = inputs + input;
+    of.field("Signature") = signatures + signature;
+    CHECK(search(of).found == (strangers == 1));
+  }
+}
+
+TEST_CASE("where a line has no value and none can be guessed, nothing is asked") {
+  uw::testing::signing_options options;
+  options.components.insert(options.components.end(), {R"("priority";sf)", "x-a"});
+  diagnosed_case of(plain_url, {{"Priority", "u=1"}, {"X-A", "1"}}, "{}", options);
+  of.policy.public_origin = "http://hooks.example.com";
+  CHECK(search(of).found);
+  const auto genuine = of.sent;
+  for (const std::string name : {"Priority", "X-A"}) {
+    of.sent = genuine;
+    of.erase_field(name);
+    const searched told = search(of, errc::missing_component);
+    CHECK_FALSE(told.found);
+    CHECK(told.checks == 0);
+  }
+}
+
+TEST_CASE("an URL that UbiOps's sender could make nothing of is asked for as it was typed") {
+  diagnosed_case of;
+  of.settings.registered_url = "ftp://hooks.example.com/ubiops";
+  of.policy.public_origin = "http://hooks.example.com";
+  CHECK(search(of).found);
+  of.settings.registered_url = "no URL";
+  const searched told = search(of);
+  CHECK(told.found);
+  CHECK_FALSE(told.typed);
+  // Its origin may differ from the sender's in more than its case.
+  diagnosed_case port("https://hooks.example.com:8443/ubiops");
+  port.settings.registered_url = "https://Hooks.example.com:08443/ubiops";
+  port.settings.budget = 3;
+  REQUIRE(search(port).found);
+  CHECK(search(port).by.origin == "https://hooks.example.com:8443");
+}
+
+TEST_CASE("under an unknown keyid nothing is asked without a signature") {
+  diagnosed_case of;
+  uw::keyring stranger;
+  const auto other = new_key_pair();
+  REQUIRE(stranger.add(other.public_key()));
+  CHECK(search(of, errc::unknown_key, &stranger).checks == 2);  // as the keyid came, and as its own
+  of.settings.registered_url = plain_url;
+  CHECK(search(of, errc::unknown_key, &stranger).checks == 2);  // the same URL
+  of.settings.registered_url = "http://hooks.example.com/ubiops";
+  CHECK(search(of, errc::unknown_key, &stranger).checks == 4);
+  of.erase_field("Signature");
+  CHECK(search(of, errc::unknown_key, &stranger).checks == 0);
+}

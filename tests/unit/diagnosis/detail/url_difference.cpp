@@ -49,6 +49,12 @@ struct advised {
   [[nodiscard]] std::string for_origin() const {
     return ask([](const auto& advice) { return advice.for_origin(); });
   }
+  [[nodiscard]] std::string for_redirect() const {
+    return ask([](const auto& advice) { return advice.for_redirect(); });
+  }
+  [[nodiscard]] std::string for_fragment() const {
+    return ask([](const auto& advice) { return advice.for_fragment(); });
+  }
   [[nodiscard]] std::string for_target() const {
     return ask([](const auto& advice) { return advice.for_target("Mend the proxy."); });
   }
@@ -89,6 +95,12 @@ TEST_CASE("origins and fragments differ in these ways") {
                           {"https://[2001:db8::1]/", "https://[2001:0db8:0::1]/", "ipv6_spelling"},
                           {"https://[2001:db8::1]/", "https://[2001:db8::2]/", "other_host"},
                           {"https://xn--bcher-kva.h/", "https://b%C3%BCcher.h/", "international_host"},
+                          {"https://b%C3%BCcher.h/", "https://xn--bcher-kva.h/", "international_host"},
+                          {"https://b\xc3\xbc"
+                           "cher.h/",
+                           "https://xn--bcher-kva.h/", "international_host"},
+                          {"https://xn--bcher-kva.h/", "https://h/", "other_host"},
+                          {"https://h/", "https://xn--bcher-kva.h/", "other_host"},
                           {"https://h/", "https://i/", "other_host"},
                           {"https://h/#f", "https://h/", "fragment"},
                           {"http://u@g:1/a?b#c", "https://h/d",
@@ -168,8 +180,23 @@ TEST_CASE("for another host there is a question, which shows no secret") {
     const advised advice{policy, "https://u:p@other.example/a?b=c#d"};
     CHECK(advice.for_origin() == question);
     CHECK(advice.for_target() == question);
+    CHECK(advice.for_redirect() == question);
+    CHECK(advice.for_fragment() == question);
   }
   CHECK(advised{any, "https://hooks.example.com/a"}.for_origin().starts_with("Is https://hooks.example.com/a your"));
+}
+
+TEST_CASE("a fragment and the end of a redirect are a matter of configuration") {
+  const std::string fragment = "No request shows a fragment, so it is a matter of configuration. ";
+  const std::string url = "https://hooks.example.com/a#<redacted, 1 bytes>";
+  CHECK(advised{whole, "https://hooks.example.com/a#f"}.for_fragment() ==
+        fragment + "Set target_uri to the URL exactly as it is registered: " + url);
+  CHECK(advised{origin, "https://hooks.example.com/a#f"}.for_fragment() ==
+        fragment + "Set target_uri to the URL exactly as it is registered: " + url +
+            " in place of public_origin, and verify on the route of that URL alone.");
+  CHECK(advised{whole, "https://other.example/a", true}.for_redirect() ==
+        "Register at UbiOps the URL that answers without a redirect: https://hooks.example.com/a. Where that cannot be "
+        "done, set .target_uri = \"https://other.example/a\"");
 }
 
 TEST_CASE("behind the authority the way is to be mended first, and the policy where that cannot be done") {

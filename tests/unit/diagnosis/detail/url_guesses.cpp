@@ -1,12 +1,17 @@
 #include <ubiops/webhooks/diagnosis/detail/url_guesses.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catch.hpp"
-#include "diagnosis.hpp"
+#include "evidence.hpp"
+#include "heads.hpp"
 
 namespace uw = ubiops::webhooks;
+namespace detail = ubiops::webhooks::detail;
 namespace diagnosis = ubiops::webhooks::diagnosis;
 
 namespace {
@@ -58,7 +63,131 @@ void check_told(const url_case& of, const std::string& typed = {}) {
   CHECK(damaged.accepted());
 }
 
+using texts = std::vector<std::string>;
+
+/// The other origins, or the other targets, that are guessed for a request.
+texts origins(const diagnosed_case& of) {
+  texts found;
+  with_evidence(of, [&](detail::evidence& evidence) {
+    for (const auto& each : detail::origin_guesses(evidence)) found.push_back(*each.origin);
+  });
+  return found;
+}
+texts targets(const diagnosed_case& of) {
+  texts found;
+  with_evidence(of, [&](detail::evidence& evidence) {
+    for (const auto& each : detail::target_guesses(evidence)) found.push_back(*each.target);
+  });
+  for (const std::string& each : found) CHECK(each.starts_with('/'));
+  return found;
+}
+bool holds(const texts& found, std::string_view text) {
+  return std::find(found.begin(), found.end(), text) != found.end();
+}
+
 }  // namespace
+
+TEST_CASE("other origins are those that the request names, and spellings of the configured one") {
+  diagnosed_case of;
+  of.policy = with_origin("https://www.example.com.:8443");
+  of.field("Host") = "inner:8080";
+  for (const std::string origin :
+       {"http://www.example.com.:8443", "https://inner:8080", "https://www.example.com.", "https://example.com.:8443",
+        "https://www.example.com:8443", "https://www.example.com.:443", "https://www.example.com.:8080",
+        "https://www.inner:8080", "https://inner.:8080", "https://www.example.com.:8888"}) {
+    CAPTURE(origin);
+    CHECK(holds(origins(of), origin));
+  }
+  of.sent.target = "http://absolute.example/a";
+  CHECK(holds(origins(of), "https://absolute.example"));
+  of.policy = with_origin("https://[::1]:8443");
+  CHECK(holds(origins(of), "https://[::1]"));
+  CHECK_FALSE(holds(origins(of), "https://www.[::1]:8443"));
+  of.field("Host") = std::string(uw::limits::max_authority, 'h');
+  CHECK(holds(origins(of), "https://" + of.field("Host")));
+  of.field("Host").push_back('h');
+  CHECK_FALSE(holds(origins(of), "https://" + of.field("Host")));
+  of.field("Host") = "no host";
+  CHECK_FALSE(holds(origins(of), "https://no host"));
+}
+
+TEST_CASE("where nothing names a host, an origin is guessed by what is common alone") {
+  diagnosed_case of;
+  of.policy = {.any_authority = true};
+  of.erase_field("Host");
+  for (const std::string& each : origins(of)) CHECK(each.find("://:") != std::string::npos);
+  of.sent.fields.push_back({"Host", "h"});
+  of.sent.fields.push_back({"Host", "i"});  // two are none
+  CHECK_FALSE(holds(origins(of), "https://h"));
+  of.policy = with_origin("https://h");
+  CHECK(holds(origins(of), "http://h"));
+}
+
+TEST_CASE("a user name is guessed where Authorization: Basic says one, in place of another one too") {
+  const auto with = [](const std::string& authorization, const std::string& origin, const std::string& host) {
+    diagnosed_case of(plain_url, {{"Authorization", authorization}});
+    of.policy = with_origin(origin);
+    of.erase_field("Host");
+    if (!host.empty()) of.sent.fields.push_back({"Host", host});
+    return origins(of);
+  };
+  const std::string user_and_password = "Basic dTpw";
+  CHECK(holds(with(user_and_password, "https://h", ""), "https://u:p@h"));
+  CHECK(holds(with("basic dQ==", "https://h", ""), "https://u@h"));
+  CHECK(holds(with(user_and_password, "https://v:w@h", ""), "https://u:p@h"));
+  CHECK(holds(with(user_and_password, "https://h", "i"), "https://u:p@i"));
+  CHECK(holds(with(user_and_password, "https://h", "i"), "https://u:p@h"));
+  for (const std::string none : {"", "Basic", "Token dTpw", "Basic !", "Basic dTpw="}) {
+    CAPTURE(none);
+    for (const std::string& each : with(none, "https://h", "i")) CHECK(each.find('@') == std::string::npos);
+  }
+  const std::string longest = "Basic " + std::string(uw::limits::max_authority - 8, 'Y') + "Q==";
+  CHECK(longest.size() > uw::limits::max_authority);
+  for (const std::string& each : with(longest, "https://h", "i")) CHECK(each.find('@') == std::string::npos);
+}
+
+TEST_CASE("under target_uri the request's own target is guessed, in whatever form it comes") {
+  diagnosed_case of;
+  of.policy = with_target("https://hooks.example.com/a");
+  of.sent.target = "/b/../c";
+  CHECK(holds(targets(of), "/b/../c"));
+  CHECK(holds(targets(of), "/c"));  // as the sender makes it
+  of.sent.target = "https://hooks.example.com/d?e";
+  CHECK(holds(targets(of), "/d?e"));
+  for (const std::string none : {"", "*", "d", "https://hooks.example.com"}) {
+    CAPTURE(none);
+    of.sent.target = none;
+    CHECK_FALSE(targets(of).empty());
+  }
+  uw::keyring keys;
+  REQUIRE(keys.add(of.pair.public_key()));
+  const message shown;
+  with_evidence(of, keys, no_target_head(shown), [](detail::evidence& evidence) {
+    CHECK_FALSE(detail::target_guesses(evidence).empty());  // of the configured one
+    CHECK_FALSE(detail::origin_guesses(evidence).empty());
+  });
+}
+
+TEST_CASE("every order of a query is tried while there are few, and some of five parameters") {
+  const auto of_query = [](const std::string& query) {
+    diagnosed_case of;
+    of.sent.target = "/a?" + query;
+    return targets(of);
+  };
+  CHECK(holds(of_query("a=1&b=2&c=3"), "/a?b=2&a=1&c=3"));
+  CHECK(holds(of_query("a=1&b=2&c=3&d=4"), "/a?d=4&b=2&a=1&c=3"));
+  const texts of_five = of_query("a=1&b=2&c=3&d=4&e=5");
+  CHECK(holds(of_five, "/a?e=5&d=4&c=3&b=2&a=1"));
+  CHECK(holds(of_five, "/a?a=1&c=3&b=2&d=4&e=5"));
+  CHECK_FALSE(holds(of_five, "/a?e=5&a=1&b=2&c=3&d=4"));
+  const texts of_six = of_query("a=1&b=2&c=3&d=4&e=5&f=6");
+  CHECK_FALSE(holds(of_six, "/a?f=6&e=5&d=4&c=3&b=2&a=1"));
+  CHECK(holds(of_six, "/a?b=2&c=3&d=4&e=5&f=6"));
+  CHECK(holds(of_six, "/a?a=1&b=2&c=3&d=4&f=6"));
+  CHECK_FALSE(holds(of_six, "/a?a=1&b=2&c=3&d=4&e=5"));  // one of the first five is left out, and not the sixth
+  CHECK(holds(of_query("a=&b"), "/a?a&b"));
+  CHECK(holds(of_query("a=&b"), "/a?a=&b="));
+}
 
 TEST_CASE("an origin that was signed is found by guesses, and named by how it differs") {
   const std::string https = "https://hooks.example.com";

@@ -39,6 +39,9 @@ TEST_CASE("host, port and userinfo of an authority, even of one that is malforme
                           {"u@[::1]", "u", "[::1]", ""},
                           {"a@b@c:1", "a@b", "c", "1"},
                           {"h:x", "", "h", "x"},
+                          {"[::1]x", "", "[::1]", ""},
+                          {"u@[::g]:1", "u", "[::g]", "1"},
+                          {"[::1", "", "", "::1"},
                           {"", "", "", ""}}) {
     CAPTURE(each.authority);
     CHECK(detail::userinfo_of(each.authority) == each.userinfo);

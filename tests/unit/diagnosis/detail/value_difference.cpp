@@ -76,6 +76,9 @@ TEST_CASE("a Date was written anew, or in another zone or form") {
            value_row{"date", date, "Thu, 14 Jan 2027 17:30:00 GMT", "date_rewritten"},
            value_row{"date", date, "2027-01-15T09:00:00+01:00", "date_zone"},
            value_row{"date", date, "", "date_zone"},
+           value_row{"date", "2027-01-15T09:00:00+01:00", std::string(date), "date_zone"},
+           value_row{"date", "Fri, 15 Jan 2027 08:30:00 GMT", std::string(date), "date_zone"},
+           value_row{"date", "Fri, 15 Jan 2027 22:30:00 GMT", std::string(date), "date_rewritten"},
            value_row{"date", date, std::nullopt, "field_lost"},
        }) {
     check_told(each);

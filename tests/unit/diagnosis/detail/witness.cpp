@@ -93,3 +93,22 @@ TEST_CASE("of two signatures of ours the second is not asked for where the first
   signature = "first=:" + std::string(86, 'A') + "==:, " + genuine;
   check(trace_of(of), {{}, verification_step::body, 4, {1}});
 }
+
+TEST_CASE("a signature that Ed25519 verified is told though its digest is unknown, and the one behind it that holds") {
+  uw::testing::signing_options options;
+  options.components = {"@method", "@target-uri", "date", "content-digest"};
+  diagnosed_case of(plain_url, {{"Content-Digest", "md5=:YQ==:"}}, "", options);
+  of.policy.required_components = {"@method", "@target-uri", "date"};
+  check(trace_of(of), {uw::errc::unsupported_digest_algorithm, verification_step::content_digest, 2, {0}});
+  options.components.pop_back();
+  options.label = "second";
+  options.created = diagnosed_case::signed_at;
+  const auto second = uw::testing::sign(of.pair, "POST", plain_url, {}, "", options);
+  REQUIRE(second);
+  for (const std::string name : {"Signature-Input", "Signature"}) {
+    for (const auto& line : second->fields) {
+      if (line.name == name) of.field(name).append(", ").append(line.value);
+    }
+  }
+  check(trace_of(of), {{}, verification_step::body, 4, {0, 1}});
+}
