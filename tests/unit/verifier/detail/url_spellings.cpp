@@ -89,3 +89,10 @@ TEST_CASE("dot segments that an escape kept from being removed are signed as dot
   REQUIRE_FALSE(refused);
   CHECK(refused.error().subject() == "/../");
 }
+
+TEST_CASE("two spellings are the same where authority and URL are") {
+  const detail::url_spelling one{"h", "https://h"};
+  CHECK(one == detail::url_spelling{"h", "https://h"});
+  CHECK_FALSE(one == detail::url_spelling{"i", "https://h"});
+  CHECK_FALSE(one == detail::url_spelling{"h", "https://i"});
+}
