@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -294,4 +295,23 @@ TEST_CASE("a handler runs once: its first failure is released, its success is co
   CHECK(serve().status == 403);
   CHECK_FALSE(serve().retry);
   CHECK(handled == 2);
+}
+
+TEST_CASE("what a store throws comes out of a call, and never out of a guard that goes") {
+  struct throwing_store : scripted_store {
+    uw::result<void> release(std::string_view key, std::uint64_t owner) {
+      static_cast<void>(scripted_store::release(key, owner));
+      throw std::runtime_error("no store");
+    }
+  };
+  throwing_store store;
+  const auto claim = [&store] { return uw::take_claim(store, "key", moment + seconds{360}, seconds{30}, moment); };
+  {
+    REQUIRE(claim().has_value());
+  }
+  CHECK(store.calls.back() == "release key 7");
+  auto held = claim();
+  REQUIRE(held.has_value());
+  CHECK_THROWS_AS(held->release(), std::runtime_error);
+  CHECK(code(held->release()) == errc::claim_lost);  // and it is not tried again
 }
