@@ -157,14 +157,34 @@ TEST_CASE("a body is compared with the digest that is covered, by whatever compo
   CHECK(names_of_causes(of.explain()) == "body_line_end");  // told once
 }
 
+TEST_CASE("a body is compared with the digest of the signature that verified, be it the second") {
+  diagnosed_case of(plain_url, {}, "body\n");
+  const auto first = uw::testing::sign(
+      of.pair, "POST", plain_url, {}, "body\n",
+      {.components = {"@method", "@target-uri", "date"}, .label = "first", .created = diagnosed_case::signed_at});
+  REQUIRE(first);
+  for (const std::string name : {"Signature-Input", "Signature"}) {
+    for (const auto& line : first->fields) {
+      if (line.name == name) of.field(name) = line.value + ", " + of.field(name);
+    }
+  }
+  REQUIRE(of.accepted());
+  of.sent.body = "body";
+  const auto told = of.explain();
+  REQUIRE(told.verdict->code() == errc::content_digest_mismatch);
+  CHECK(names_of_causes(told) == "body_line_end");
+}
+
 TEST_CASE("without a signature there is no digest to compare a body with") {
   diagnosed_case of;
   of.erase_field("Signature-Input");
-  explained(of, [](detail::explanation& each, const diagnosis::report& told) {
-    each.take_verdict(refused(errc::content_digest_mismatch, verification_step::body));
-    each.tell();
-    CHECK(told.causes.empty());
-  });
+  for (const errc code : {errc::content_digest_mismatch, errc::required_field_mismatch}) {
+    explained(of, [code](detail::explanation& each, const diagnosis::report& told) {
+      each.take_verdict(refused(code, verification_step::body));
+      each.tell();
+      CHECK(told.causes.empty());
+    });
+  }
 }
 
 TEST_CASE("a Content-Digest that was signed empty proves nothing of the body") {

@@ -104,7 +104,9 @@ class explanation {
       case errc::missing_signature_input:
       case errc::missing_signature: observe_missing_signature(of_); return;
       case errc::required_field_mismatch: observe_required_fields(of_); return tell_body(nullptr);
-      case errc::content_digest_mismatch: return tell_body(nullptr);
+      case errc::content_digest_mismatch:  // whichever signature covers it
+        compare_body(of_, of_.received.joined("content-digest"));
+        return;
       case errc::component_not_covered: return observe_required_component(of_, refusal);
       case errc::signature_mismatch:
       case errc::missing_component:
