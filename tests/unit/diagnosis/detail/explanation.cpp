@@ -149,7 +149,14 @@ TEST_CASE("a body is compared with the digest that is covered, by whatever compo
     const auto told = of.explain();
     REQUIRE(told.verdict->code() == errc::content_digest_mismatch);
     CHECK(names_of_causes(told) == "body_line_end");
+    of.policy.public_origin = "http://hooks.example.com";  // and beside another difference
+    CHECK(names_of_causes(of.explain()) == "other_scheme body_line_end");
   }
+  diagnosed_case none(plain_url, {}, "", {.components = {"@method", "@target-uri"}});
+  none.policy.required_components = {"@method"};
+  REQUIRE(none.accepted());
+  none.policy.required_fields = {{"X-Key", "1"}};
+  CHECK(names_of_causes(none.explain()) == "required_field_absent");
   uw::testing::signing_options twice;
   twice.components.insert(twice.components.begin(), R"("content-digest";sf)");
   diagnosed_case of(plain_url, {}, "body\n", twice);
