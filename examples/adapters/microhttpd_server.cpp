@@ -26,12 +26,12 @@ MHD_Result send(MHD_Connection* connection, examples::answer answer) {
   return queued;
 }
 
-MHD_Result on_access(void* settings, MHD_Connection* connection, const char*, const char* method, const char* version,
-                     const char* data, size_t* size, void** state) {
+MHD_Result on_access(void* settings, MHD_Connection* connection, const char* url, const char* method,
+                     const char* version, const char* data, size_t* size, void** state) {
   auto& each = *static_cast<request*>(*state);
   if (!each.body) {
     each.body.emplace(static_cast<const examples::serving*>(settings)->verifier,
-                      examples::microhttpd_head{connection, method, each.target},
+                      examples::microhttpd_head{connection, each.target, url, method, version},
                       examples::http_1(std::string_view(version) == "HTTP/1.1" ? 1 : 0));
     return each.body->refused() ? send(connection, each.body->finish()) : MHD_YES;
   }

@@ -35,7 +35,7 @@ struct request_case {
   std::string http1_only = {};  ///< why HTTP/2 cannot send it
   bool too_large = false;       ///< beyond what the servers take, though it verifies
   bool http_1_0 = false;
-  bool no_http = false;  ///< a head by which the server is to refuse, in a way of its own, whatever the signature
+  bool no_http = false;  ///< a head that a server may refuse before anybody asks the library
 };
 
 /// Signed now, by `key`, for our origin unless the name says otherwise.
@@ -63,6 +63,14 @@ inline outcome expected_outcome(const request_case& each) {
   if (each.expected == verified) return {.continued = each.how == delivery::on_continue, .status = 204};
   return {.status = ubiops::webhooks::error(each.expected).http_status(),
           .code = std::string(to_string(each.expected))};
+}
+
+/// Whether this is how a framework or an adapter refuses a head before the library has it: a status and no problem, the
+/// connection or the stream ended, or the problem that the end of the request is in doubt or that there are no fields.
+inline bool is_refusal_of_head(const outcome& got) {
+  if (got.status == 0) return got.without != "silence";
+  if (got.status == 400 && (got.code == "malformed_request" || got.code == "missing_signature_input")) return true;
+  return got.status >= 400 && got.status < 500 && got.code.empty();
 }
 
 outcome send_http1(unsigned port, const request_case& each);

@@ -2,6 +2,7 @@
 // reorders what it was sent.
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -39,14 +40,14 @@ class list {
  public:
   explicit list(const uw::testing::key_pair& key) : key_(key) {}
 
-  /// As UbiOps signs, covering each of `more` besides.
+  /// As UbiOps signs, covering besides what of `more` is an X- field or a cookie.
   signed_request sign(std::string_view path, fields more = {}, std::string_view body = event,
                       std::string_view origin = our_origin, uw::testing::signing_options options = {}) const {
     for (const field& line : more) {
       std::string name = line.name;
       for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
       if (std::find(options.components.begin(), options.components.end(), name) == options.components.end() &&
-          name.starts_with("x-")) {
+          (name.starts_with("x-") || name == "cookie")) {
         options.components.push_back(name);
       }
     }
@@ -104,6 +105,13 @@ signed_request with_value(signed_request sent, std::string_view name, std::strin
   return sent;
 }
 
+signed_request with_name(signed_request sent, std::string_view name, std::string_view other) {
+  for (field& line : sent.fields) {
+    if (line.name == name) line.name = other;
+  }
+  return sent;
+}
+
 signed_request without(signed_request sent, std::string_view name) {
   std::erase_if(sent.fields, [name](const field& line) { return line.name == name; });
   return sent;
@@ -112,6 +120,33 @@ signed_request without(signed_request sent, std::string_view name) {
 signed_request with_line(signed_request sent, std::string_view name, std::string_view value) {
   sent.fields.push_back({std::string(name), std::string(value)});
   return sent;
+}
+
+signed_request with_first_line(signed_request sent, std::string_view name, std::string_view value) {
+  sent.fields.insert(sent.fields.begin(), {std::string(name), std::string(value)});
+  return sent;
+}
+
+signed_request with_method(signed_request sent, std::string_view method) {
+  sent.method = method;
+  return sent;
+}
+
+/// The lines of this very name in the opposite order, each in a place that one of them had.
+signed_request reversed(signed_request sent, std::string_view name) {
+  std::vector<field*> lines;
+  for (field& line : sent.fields) {
+    if (line.name == name) lines.push_back(&line);
+  }
+  for (std::size_t i = 0; i < lines.size() / 2; ++i) std::swap(lines[i]->value, lines[lines.size() - 1 - i]->value);
+  return sent;
+}
+
+/// As many lines of `X-Part` as there are values.
+fields parts(std::initializer_list<std::string_view> values) {
+  fields lines;
+  for (const std::string_view value : values) lines.push_back({"X-Part", std::string(value)});
+  return lines;
 }
 
 /// Thirty lines that nobody covers, and three of `X-Part` among them.
@@ -143,13 +178,15 @@ void add_targets(list& all) {
   all.add("//", all.sign("//a//b/"));
   all.add("/ sent as //", with_target(all.sign("/a/b"), "/a//b"), signature_mismatch);
   all.add("dot segments, signed without", with_target(all.sign("/b"), "/a/../b"), signature_mismatch);
+  all.add("%41 in the path", all.sign_verbatim("/%41"));
+  all.add("A sent as %41 in the path", with_target(all.sign("/A"), "/%41"), signature_mismatch);
+  all.add("A sent as %41 in the query", with_target(all.sign("/hook?A"), "/hook?%41"), signature_mismatch);
   all.add("absolute form", with_target(all.sign("/hook?id=7"), "https://hooks.example.com/hook?id=7")).http1_only =
       no_absolute_form;
   all.add("absolute form, signed for another receiver",
           with_target(all.sign("/hook", {}, event, "https://attacker.example"), "https://attacker.example/hook"),
           signature_mismatch)
       .http1_only = no_absolute_form;
-  all.add("two Hosts", with_line(all.sign("/hook"), "Host", "attacker.example"), malformed_field);
   all.add("another receiver's Host", with_value(all.sign("/hook"), "Host", "attacker.example"));
   all.add("another receiver's Host, signed for it", all.sign("/hook", {}, event, "https://attacker.example"),
           signature_mismatch);
@@ -165,16 +202,19 @@ void add_fields(list& all) {
   all.add("encoded words in header values, signed decoded",
           with_value(all.sign("/hook", {{"X-Word", "A"}}), "X-Word", "=?UTF-8?Q?A?="), signature_mismatch);
 
-  signed_request mixed = all.sign("/hook", {{"x-MiXeD", "a Value"}});
-  for (field& line : mixed.fields) {
-    if (line.name == "Date") line.name = "dATE";
-    if (line.name == "Signature-Input") line.name = "SIGNATURE-input";
-  }
-  all.add("mixed-case names", mixed).http1_only = lower_names_only;
+  all.add("mixed-case names", with_name(with_name(all.sign("/hook", {{"x-MiXeD", "a Value"}}), "Date", "dATE"),
+                                        "Signature-Input", "SIGNATURE-input"))
+      .http1_only = lower_names_only;
 
   all.add("three repeats among 30 others", all.sign("/hook", among_others()));
   const signed_request swapped = all.sign("/hook", among_others());
   all.add("three repeats, two of them exchanged", with_value(with_value(swapped, "X-Part", "two"), "x-part", "one"),
+          signature_mismatch);
+  // Containers that reverse the order of repeats do so for a few lines as for many, and for some numbers of them alone.
+  all.add("two repeats", all.sign("/hook", parts({"one", "two"})));
+  all.add("two repeats, exchanged", reversed(all.sign("/hook", parts({"one", "two"})), "X-Part"), signature_mismatch);
+  all.add("four repeats", all.sign("/hook", parts({"one", "two", "three", "four"})));
+  all.add("four repeats, reversed", reversed(all.sign("/hook", parts({"one", "two", "three", "four"})), "X-Part"),
           signature_mismatch);
   all.add("three repeats and a fourth", with_line(all.sign("/hook", among_others()), "X-Part", "four"),
           signature_mismatch);
@@ -184,6 +224,17 @@ void add_fields(list& all) {
   all.add("empty values, signed and not sent", without(all.sign("/hook", {{"X-Empty", ""}}), "X-Empty"),
           missing_component);
   all.add("an empty value, not signed", with_line(all.sign("/hook", {{"X-Part", "one"}}), "X-Part", ""),
+          signature_mismatch);
+  all.add("an empty value first", all.sign("/hook", parts({"", "one"})));
+  all.add("an empty value first, not signed", with_first_line(all.sign("/hook", parts({"one"})), "X-Part", ""),
+          signature_mismatch);
+  // HTTP/2 may split a cookie, and has its lines joined with "; " (RFC 9113 §8.2.3).
+  const signed_request cookie = all.sign("/hook", {{"Cookie", "a=1; b=2"}});
+  all.add("a cookie on two lines", with_line(with_value(cookie, "Cookie", "a=1"), "Cookie", "b=2"));
+  all.add("a cookie on two lines, exchanged", with_line(with_value(cookie, "Cookie", "b=2"), "Cookie", "a=1"),
+          signature_mismatch);
+  all.add("a cookie on two lines, signed with a comma",
+          with_line(with_value(all.sign("/hook", {{"Cookie", "a=1, b=2"}}), "Cookie", "a=1"), "Cookie", "b=2"),
           signature_mismatch);
   all.add("blanks around values", all.sign("/hook", {{"X-Blank", "   a  b  "}, {"X-Part", " "}})).http1_only =
       no_blanks;
@@ -205,17 +256,23 @@ void add_fields(list& all) {
           content_digest_mismatch);
 }
 
-// Heads that RFC 9112 has servers refuse, and that some of them repair (§5.2, §6.1, §6.3).
+// Heads that RFC 9112 has servers refuse, or lets them mend (§2.2, §3, §5, §6.1, §6.3). Mended, each is what was
+// signed.
 void add_faulty_heads(list& all) {
+  using enum uw::errc;
+  using namespace std::string_view_literals;
   const std::string no_lines = "HTTP/2 has no lines to fold (RFC 9113 §8.2.1)";
   const std::string no_transfer_coding = "HTTP/2 has frames, and no chunks (RFC 9113 §8.1)";
-  const auto add = [&](std::string name, signed_request sent, const std::string& reason,
-                       uw::errc expected) -> request_case& {
+  const auto add = [&](std::string name, signed_request sent, uw::errc expected,
+                       std::string http1_only = {}) -> request_case& {
     request_case& each = all.add(std::move(name), std::move(sent), expected);
-    each.http1_only = reason;
+    each.http1_only = std::move(http1_only);
     each.no_http = true;
     return each;
   };
+  const signed_request usual = all.sign("/hook");
+  const signed_request one = all.sign("/hook", parts({"one"}));
+
   for (const auto& [name, joined, folded] : {std::tuple("a folded line, signed with a blank", "a b", "a\r\n b"),
                                              {"a folded line, signed with a tab for it", "a\tb", "a\r\n\tb"},
                                              {"a folded line, signed without", "ab", "a\r\n b"},
@@ -223,15 +280,38 @@ void add_faulty_heads(list& all) {
                                              {"a folded line, its first part empty", "b", "\r\n b"},
                                              {"a folded line, signed up to the fold", "a", "a\r\n b"},
                                              {"a folded line, its second part empty", "a", "a\r\n "}}) {
-    add(name, with_value(all.sign("/hook", {{"X-Part", joined}}), "X-Part", folded), no_lines,
-        uw::errc::malformed_field);
+    add(name, with_value(all.sign("/hook", parts({joined})), "X-Part", folded), malformed_field, no_lines);
   }
-  const signed_request usual = all.sign("/hook");
   const std::string length = std::to_string(usual.body.size());
-  add("two equal Content-Lengths", with_line(usual, "Content-Length", length), no_transfer_coding, verified);
-  add("a list of equal Content-Lengths", with_value(usual, "Content-Length", length + ", " + length),
-      no_transfer_coding, verified);
-  request_case& old = add("chunked in HTTP/1.0", without(usual, "Content-Length"), no_transfer_coding, verified);
+  add("a folded line that is not covered", with_line(usual, "Other", "a\r\n b"), verified, no_lines);
+  add("a folded Content-Length", with_value(usual, "Content-Length", "\r\n " + length), verified, no_lines);
+
+  add("NUL in a value, signed up to it", with_value(one, "X-Part", "one\0evil"sv), malformed_field);
+  add("NUL at the end of a value, signed without", with_value(one, "X-Part", "one\0"sv), malformed_field);
+  add("NUL at the end of the last value, signed without",
+      with_value(usual, "Signature", usual.fields.back().value + '\0'), malformed_field);
+  add("NUL in an unsigned repeat", with_line(one, "X-Part", "\0"sv), malformed_field);
+  add("NUL in the target, signed up to it", with_target(usual, "/hook\0evil"sv), malformed_target);
+  add("NUL in the method, signed up to it", with_method(usual, "POST\0evil"sv), malformed_field);
+  add("CR in a value, signed with a blank", with_value(all.sign("/hook", parts({"a b"})), "X-Part", "a\rb"),
+      malformed_field);
+  add("LF alone at the end of a line", with_value(one, "X-Part", "one\nOther: value"), malformed_field);
+  add("a blank before the colon", with_name(one, "X-Part", "X-Part "), missing_component);
+  add("an unsigned repeat behind a line without a name", with_line(with_line(one, "", "value"), "X-Part", "two"),
+      signature_mismatch);
+  add("an unsigned repeat behind a folded line", with_line(with_line(one, "Other", "a\r\n b"), "X-Part", "two"),
+      signature_mismatch, no_lines);
+
+  add("junk/hook, signed without junk", with_target(usual, "junk/hook"), malformed_target);
+  add("a fragment, signed without", with_target(usual, "/hook#x"), malformed_target);
+  add("two blanks before the target", with_target(usual, " /hook"), malformed_target);
+  add("two blanks behind the target", with_target(usual, "/hook "), malformed_target);
+  add("two Hosts", with_line(usual, "Host", "attacker.example"), malformed_field);
+
+  add("two equal Content-Lengths", with_line(usual, "Content-Length", length), verified, no_transfer_coding);
+  add("a list of equal Content-Lengths", with_value(usual, "Content-Length", length + ", " + length), verified,
+      no_transfer_coding);
+  request_case& old = add("chunked in HTTP/1.0", without(usual, "Content-Length"), verified, no_transfer_coding);
   old.how = delivery::chunked;
   old.http_1_0 = true;
 }
@@ -261,6 +341,17 @@ void add_bodies(list& all) {
           without(without(all.sign("/hook", {{"X-Late", "1"}}), "Content-Length"), "X-Late"), missing_component,
           delivery::chunked)
       .trailers = {{"X-Late", "1"}};
+  all.add("chunked, a covered field only in the first of two trailers",
+          without(without(all.sign("/hook", {{"X-Late", "1"}}), "Content-Length"), "X-Late"), missing_component,
+          delivery::chunked)
+      .trailers = {{"X-Late", "1"}, {"X-After", "1"}};
+  all.add("chunked, a covered repeat only in the first of two trailers",
+          without(without(all.sign("/hook", {{"X-Part", "one"}, {"x-part", "two"}}), "Content-Length"), "x-part"),
+          signature_mismatch, delivery::chunked)
+      .trailers = {{"X-Part", "two"}, {"X-After", "1"}};
+  all.add("chunked, a covered field twice, in the head and a trailer",
+          without(all.sign("/hook", {{"X-Late", "1"}}), "Content-Length"), verified, delivery::chunked)
+      .trailers = {{"X-Late", "1"}, {"X-After", "1"}};
   all.add("chunked, another event", without(with_body(all.sign("/hook"), unzipped), "Content-Length"),
           content_digest_mismatch, delivery::chunked);
 
@@ -286,14 +377,8 @@ std::vector<request_case> all_requests(const uw::testing::key_pair& key) {
   list all(key);
   all.add("as UbiOps sends it", all.sign("/hook"));
   all.add("another event", with_body(all.sign("/hook"), unzipped), content_digest_mismatch);
-  all.add(
-      "another method",
-      [&] {
-        signed_request sent = all.sign("/hook");
-        sent.method = "PUT";
-        return sent;
-      }(),
-      signature_mismatch);
+  all.add("another method", with_method(all.sign("/hook"), "PUT"), signature_mismatch);
+  all.add("a lower-case method", with_method(all.sign("/hook"), "post"), signature_mismatch);
   all.add("not signed", without(without(all.sign("/hook"), "Signature-Input"), "Signature"), missing_signature_input);
   const auto an_hour_ago = uw::now_by_system_clock() - std::chrono::hours(1);
   all.add("an hour old", all.sign("/hook", {}, event, our_origin, {.created = an_hour_ago}), signature_too_old);
