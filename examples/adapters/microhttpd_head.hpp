@@ -1,5 +1,6 @@
-// libmicrohttpd's request head. `uri` is what MHD_OPTION_URI_LOG_CALLBACK was given: the access handler's `url` is
-// decoded and has no query. Trailers are footers, a kind of their own, and stay out.
+// libmicrohttpd's request head, with MHD_OPTION_STRICT_FOR_CLIENT set to 1. `uri` is what MHD_OPTION_URI_LOG_CALLBACK
+// was given: the access handler's `url` is decoded and has no query. Trailers are footers, a kind of their own, and
+// stay out.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_MICROHTTPD_HEAD_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_MICROHTTPD_HEAD_HPP
 
@@ -25,8 +26,8 @@ struct microhttpd_head {
   }
 
   /// Whether all that was sent is shown. Before 1.0, libmicrohttpd shows each part up to its first NUL, and mends other
-  /// faults. But it cuts the head up where it lies, so that a part which was left out is a gap between those shown:
-  /// they are one byte apart in the request line, and CR and LF elsewhere.
+  /// faults, however strict. But it cuts the head up where it lies, so that a part which was left out is a gap between
+  /// those shown: they are one byte apart in the request line, and CR and LF elsewhere.
   bool is_whole() const {
     if (MHD_get_version()[0] != '0') return true;  // it refuses such heads itself
     bool whole = url == name.data() + name.size() + 1 && version.data() == url + uri.size() + 1;

@@ -52,9 +52,10 @@ void run(const examples::serving& settings) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   MHD_Daemon* const daemon = MHD_start_daemon(
       MHD_USE_INTERNAL_POLLING_THREAD, 0, nullptr, nullptr, on_access, const_cast<examples::serving*>(&settings),
-      MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
-      on_completed, nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT, size_t{2 * examples::max_head},
-      MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(examples::patience.count()), MHD_OPTION_END);
+      MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, nullptr,
+      MHD_OPTION_NOTIFY_COMPLETED, on_completed, nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      size_t{2 * examples::max_head}, MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(examples::patience.count()),
+      MHD_OPTION_END);
   if (daemon == nullptr) throw std::runtime_error("cannot listen");
   examples::listening(MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
   examples::wait_for_stop();
