@@ -37,6 +37,14 @@ function(ubiops_webhooks_leave_out what)
   message(STATUS "ubiops_webhooks: left out: ${what}, for want of ${missing} (Debian: apt install ${packages})")
 endfunction()
 
+# ubiops_webhooks_leave_out_release(what known release): says that `what` is left out, since it is known to work with
+# other releases than that which is installed.
+function(ubiops_webhooks_leave_out_release what known release)
+  set(reason "${what} is known to work with ${known}, and ${release} is installed")
+  set_property(GLOBAL APPEND PROPERTY UBIOPS_WEBHOOKS_OTHER_RELEASES "${reason}")
+  message(STATUS "ubiops_webhooks: left out: ${reason}")
+endfunction()
+
 # ubiops_webhooks_has(result what target…): whether the targets of others, which are those with ::, are there; if not,
 # `what` is left out.
 function(ubiops_webhooks_has result what)
@@ -66,5 +74,11 @@ function(ubiops_webhooks_require_everything)
     list(JOIN packages " " packages)
     message(FATAL_ERROR "Something is left out for want of packages: install them (Debian: apt install ${packages}), "
       "or configure with -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=OFF.")
+  endif()
+  get_property(others GLOBAL PROPERTY UBIOPS_WEBHOOKS_OTHER_RELEASES)
+  if(others AND UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING)
+    list(JOIN others "; " others)
+    message(FATAL_ERROR "Something is left out: ${others}. Install such a release, or configure with "
+      "-D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=OFF.")
   endif()
 endfunction()

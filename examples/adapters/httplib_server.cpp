@@ -47,13 +47,21 @@ class server : public httplib::Server {
   bool process_and_close_socket(socket_t socket) override {
     examples::httplib_stream stream(socket);
     bool closed = false;
-    const bool done = process_request(stream, true, closed, [&](httplib::Request& request) {
+    const auto judge = [&](httplib::Request& request) {
       current = std::make_unique<examples::incoming>(verifier_, stream.head,
                                                      examples::http_1(request.version == "HTTP/1.1" ? 1 : 0));
       // By these it would take the body apart, and inflate it.
       request.headers.erase("Content-Type");
       request.headers.erase("Content-Encoding");
-    });
+    };
+    const auto process = [&](auto& self) {
+      if constexpr (requires { self.process_request(stream, true, closed, judge); }) {
+        return self.process_request(stream, true, closed, judge);
+      } else {  // since 0.18
+        return self.process_request(stream, "", 0, "", 0, true, closed, judge);
+      }
+    };
+    const bool done = process(*this);
     current.reset();
     ::shutdown(socket, SHUT_RDWR);
     return done;

@@ -124,6 +124,23 @@ if(simdjson_was_found)
     CONFIGURE_FAILS_WITH "[(]Debian: apt install catch2 curl jq libasio-dev libbenchmark-dev libboost-dev .* libcli11-dev .* libhiredis-dev .* nginx nlohmann-json3-dev openssl pkg-config redis-server valgrind wrk[)]"
     OPTIONS ${bare_machine} -D "simdjson_DIR=${simdjson_DIR}" -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
 
+  # Frameworks change what adapters build on.
+  foreach(release IN ITEMS 0.10.9 0.18.0 0.99.0)
+    set(folder "${generated}/httplib-${release}")
+    file(CONFIGURE OUTPUT "${folder}/httplib.h" CONTENT
+      "#define CPPHTTPLIB_VERSION \"${release}\"\ninline bool Server::listen() {}\n" @ONLY)
+    set(other_httplib ${system_simdjson} -D UBIOPS_WEBHOOKS_BUILD_TESTS=OFF -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF
+      -D UBIOPS_WEBHOOKS_EXAMPLES=adapters -D "UBIOPS_WEBHOOKS_HEADERS_httplib_h=${folder}")
+    set(sentence
+      "the adapter httplib is known to work with cpp-httplib 0.11.4 to 0.16 and 0.18.1 to [0-9.]+, and ${release} is installed")
+    ubiops_webhooks_add_project_test("cpp-httplib ${release}, which the adapter does not know, is left out"
+      SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/other-${release}" CONFIGURE_SAYS "left out: ${sentence}"
+      OPTIONS ${other_httplib})
+    ubiops_webhooks_add_project_test("cpp-httplib ${release}, which the adapter does not know, is an error where all is required"
+      SOURCE "${PROJECT_SOURCE_DIR}" CONFIGURE_FAILS_WITH "Something is left out: ${sentence}"
+      OPTIONS ${other_httplib} -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
+  endforeach()
+
   if(Catch2_FOUND)
     ubiops_webhooks_add_project_test("core tests without OpenSSL and hiredis"
       SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/core_prefix"

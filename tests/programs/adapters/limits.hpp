@@ -9,9 +9,10 @@
 struct limit {
   std::string_view server;
   std::string_view request;
-  std::string_view outcome;
+  std::string_view outcome;  ///< two joined by " or " where it is the one or the other
   std::string_view reason;
   bool though_refused = false;  ///< it accepts what the library refuses
+  std::string_view since = {};  ///< the framework's release; older ones end it as the library would
 };
 
 inline constexpr limit limits[] = {
@@ -20,6 +21,10 @@ inline constexpr limit limits[] = {
     {"poco", "a line of 4092 bytes", "403 content_digest_mismatch",
      "POCO takes such a line for the end of the head, and what follows for the body"},
     {"httplib", "a lower-case method", "400", "cpp-httplib takes the methods that it knows"},
+    {"httplib", "110 headers", "400 or 204", "cpp-httplib takes 100 field lines since 0.22, and Debian's 0.18.7 does",
+     false, "0.18.7"},
+    {"httplib", "110 headers, the last a repeat", "400 or 403 signature_mismatch",
+     "cpp-httplib takes 100 field lines since 0.22, and Debian's 0.18.7 does", false, "0.18.7"},
     {"civetweb", "absolute form", "closed", "CivetWeb takes an absolute target only for its own address and port"},
     {"civetweb", "absolute form, signed for another receiver", "closed",
      "CivetWeb takes an absolute target only for its own address and port"},
