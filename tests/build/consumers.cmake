@@ -3,6 +3,9 @@
 set(UBIOPS_WEBHOOKS_CONSUMER_TOOLS "" CACHE PATH
   "A folder with cmake 3.22 and meson (requirements.txt here); without it, taking the library with them is not tried")
 
+set(UBIOPS_WEBHOOKS_OTHER_CMAKES "" CACHE STRING
+  "Other releases' programs cmake, by which all of it is configured, too; none may warn")
+
 set(consumers "${here}/consumers")
 set(scratch "${CMAKE_CURRENT_BINARY_DIR}/consumers")
 set(prefix "${scratch}/prefix")
@@ -139,6 +142,14 @@ if(simdjson_was_found)
     ubiops_webhooks_add_project_test("cpp-httplib ${release}, which the adapter does not know, is an error where all is required"
       SOURCE "${PROJECT_SOURCE_DIR}" CONFIGURE_FAILS_WITH "Something is left out: ${sentence}"
       OPTIONS ${other_httplib} -D UBIOPS_WEBHOOKS_REQUIRE_EVERYTHING=ON)
+  endforeach()
+
+  # CMake's newer releases warn of what they will no longer do.
+  foreach(program IN ITEMS "${CMAKE_COMMAND}" LISTS UBIOPS_WEBHOOKS_OTHER_CMAKES)
+    string(MAKE_C_IDENTIFIER "${program}" identifier)
+    ubiops_webhooks_add_project_test("configuring all of it warns of nothing: ${program}"
+      SOURCE "${PROJECT_SOURCE_DIR}" PREFIX "${scratch}/prefix_${identifier}" CMAKE "${program}"
+      OPTIONS ${system_simdjson} -Wdev -Werror=dev -Wdeprecated -Werror=deprecated)
   endforeach()
 
   if(Catch2_FOUND)
