@@ -55,6 +55,10 @@ class streams {
           each.lines.emplace(text(name, name_size), text(value, value_size));
           return 0;
         });
+    // What no head may have (RFC 9113 §8.2.1) ends the stream. Without this, 1.70 passes over it.
+    nghttp2_session_callbacks_set_on_invalid_header_callback(
+        calls, [](auto*, const nghttp2_frame*, const std::uint8_t*, std::size_t, const std::uint8_t*, std::size_t,
+                  std::uint8_t, void*) { return int{NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE}; });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         calls, [](auto*, std::uint8_t, std::int32_t id, const std::uint8_t* data, std::size_t size, void* self) {
           static_cast<streams*>(self)->on_data(id, {reinterpret_cast<const char*>(data), size});
