@@ -6,8 +6,7 @@
 
 namespace uw = ubiops::webhooks;
 
-bool is_new(const uw::verifier& verifier, uw::memory_replay_store& store, std::string_view head,
-            std::string_view body);
+bool is_new(const uw::verifier& verifier, uw::memory_replay_store& store, std::string_view head, std::string_view body);
 
 bool is_new(const uw::verifier& verifier, uw::memory_replay_store& store, std::string_view head,
             std::string_view body) {
