@@ -52,6 +52,14 @@ hostile_connections() {
   UBIOPS_WEBHOOKS_HOSTILE=2000 build/gcc-o2/tests/programs/listener/test_listener_hostile -d yes
 }
 
+# It warns of what later releases no longer do.
+configure_with_newer_cmake() {
+  python3 -m venv build/newer_cmake
+  build/newer_cmake/bin/pip install --quiet --disable-pip-version-check cmake==3.31.6
+  cmake --preset dev -D UBIOPS_WEBHOOKS_OTHER_CMAKES="$root/build/newer_cmake/bin/cmake"
+  ctest --preset dev -R '^build/configuring all of it'
+}
+
 undefined_behaviour_in_examples() {
   UBIOPS_WEBHOOKS_THOROUGH=ON UBIOPS_WEBHOOKS_SANITIZE_ALL=ON UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF CXX=g++-12 \
     bash tests/run.sh -L 'receivers|redis|adapters'
@@ -72,6 +80,7 @@ step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
 step "coverage: lines and branches of the library" bash tests/coverage.sh
 step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
+step "CMake 3.31: no warnings" configure_with_newer_cmake
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
 step "replays: 10,000 deliveries through Redis" replays_at_length
 step "faults: 50,000 requests of every kind" mixed_requests
