@@ -168,7 +168,7 @@ TEST_CASE("a body is compared with the digest of the signature that verified, be
   diagnosed_case of(plain_url, {}, "body\n");
   const auto first = uw::testing::sign(
       of.pair, "POST", plain_url, {}, "body\n",
-      {.components = {"@method", "@target-uri", "date"}, .label = "first", .created = diagnosed_case::signed_at});
+      {.components = {"@method", "@target-uri", "date"}, .created = diagnosed_case::signed_at, .label = "first"});
   REQUIRE(first);
   for (const std::string name : {"Signature-Input", "Signature"}) {
     for (const auto& line : first->fields) {
