@@ -1,5 +1,5 @@
-// nginx with TLS on a free port of loopback, from a configuration that names port 443 and Debian's places of
-// certificates.
+// nginx on a free port of loopback, from a configuration that names port 443, with `ssl` or in the clear, and Debian's
+// places of certificates.
 #ifndef UBIOPS_WEBHOOKS_TESTS_SUPPORT_NGINX_PROCESS_HPP
 #define UBIOPS_WEBHOOKS_TESTS_SUPPORT_NGINX_PROCESS_HPP
 
@@ -50,7 +50,7 @@ class nginx_process {
  private:
   bool start(const std::string& servers) {
     port = free_port();
-    std::string text = replaced(servers, "listen 443 ssl", "listen 127.0.0.1:" + std::to_string(port) + " ssl");
+    std::string text = replaced(servers, "listen 443", "listen 127.0.0.1:" + std::to_string(port));
     text = replaced(text, "/etc/ssl/certs/hooks.example.com.pem", certificate());
     text = replaced(text, "/etc/ssl/private/hooks.example.com.key", folder.path("key"));
     std::string places;

@@ -1,6 +1,7 @@
 // One server and the whole list. In the environment are the server's name and path, UBIOPS_WEBHOOKS_ADAPTER and
 // UBIOPS_WEBHOOKS_SERVER; and of a framework's, the release that it was built with, UBIOPS_WEBHOOKS_RELEASE, and those
-// that its adapter is known to work with, UBIOPS_WEBHOOKS_RELEASES.
+// that its adapter is known to work with, UBIOPS_WEBHOOKS_RELEASES; and UBIOPS_WEBHOOKS_NGINX_BEFORE, the configuration
+// of an nginx before it.
 #include "catch.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@
 #include "limits.hpp"
 #include "request_case.hpp"
 #include "scratch_folder.hpp"
-#include "server_process.hpp"
+#include "served.hpp"
 
 namespace {
 
@@ -56,6 +57,9 @@ std::vector<std::string> command_for(const key_file& key) {
   if (adapter() == "listener") command.insert(command.end(), {"--replay", "off"});
   return command;
 }
+
+/// The configuration of the nginx before the server, where there is to be one.
+std::string nginx_before() { return read_file(environment("UBIOPS_WEBHOOKS_NGINX_BEFORE")); }
 
 /// Whether a release, as "1.74", is as new as another.
 bool is_since(std::string_view release, std::string_view other) {
@@ -112,7 +116,7 @@ TEST_CASE("every request ends as the library would end it, or as the table of li
   const auto verifier = uw::verifier::create(key->public_key(), policy);
   REQUIRE(verifier);
   const key_file file(*key);
-  server_process server(command_for(file));
+  served server(command_for(file), nginx_before());
   const bool http2 = adapter() == "nghttp2";
 
   std::string answers;
@@ -196,7 +200,7 @@ TEST_CASE("requests that break off leave nothing behind") {
   const auto key = uw::testing::key_pair::generate();
   REQUIRE(key);
   const key_file file(*key);
-  server_process server(command_for(file));
+  served server(command_for(file), nginx_before());
   const std::string text = all_requests(*key).front().sent.http_text();
   for (std::size_t size = 0; size < text.size(); size += 41) {
     connection broken(server.port());
@@ -215,7 +219,7 @@ TEST_CASE("a head without end takes little memory") {
   const auto key = uw::testing::key_pair::generate();
   REQUIRE(key);
   const key_file file(*key);
-  server_process server(command_for(file));
+  served server(command_for(file), nginx_before());
   const std::string head = "POST /hook HTTP/1.1\r\nHost: hooks.example.com\r\n";
   std::string lines;
   for (int i = 0; i < 256; ++i) lines += "X-Line: of 20 bytes\r\n";

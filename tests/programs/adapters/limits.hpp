@@ -52,6 +52,16 @@ inline constexpr limit limits[] = {
     {"restinio", "chunked in HTTP/1.0", "204", "RESTinio does not tell the version of a request"},
     {"listener", "another method", "405 method_not_allowed", "the listener serves POST and HEAD only"},
     {"listener", "a lower-case method", "405 method_not_allowed", "the listener serves POST and HEAD only"},
+    {"fastcgi", "a lower-case method", "400", "nginx takes no such method"},
+    {"fastcgi", "LF alone at the end of a line", "204",
+     "nginx takes LF for the end of a line, as RFC 9112 §2.2 lets it", true},
+    {"fastcgi", "two blanks before the target", "204", "nginx passes over blanks in the request line", true},
+    {"fastcgi", "two blanks behind the target", "204", "nginx passes over blanks in the request line", true},
+    {"fastcgi", "a body of more than 1 MiB", "413", "nginx refuses it by its Content-Length"},
+    {"fastcgi", "a forgery with Expect: 100-continue and 1 GiB to come", "413",
+     "nginx refuses it by its Content-Length"},
+    {"fastcgi", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
+     "nginx refuses it by its Content-Length"},
 };
 
 #endif

@@ -206,6 +206,9 @@ void add_fields(list& all) {
                                         "Signature-Input", "SIGNATURE-input"))
       .http1_only = lower_names_only;
 
+  // A meta-variable of CGI has `_` for either.
+  all.add("_ sent for - in a name", with_name(all.sign("/hook", parts({"one"})), "X-Part", "X_Part"),
+          missing_component);
   all.add("three repeats among 30 others", all.sign("/hook", among_others()));
   const signed_request swapped = all.sign("/hook", among_others());
   all.add("three repeats, two of them exchanged", with_value(with_value(swapped, "X-Part", "two"), "x-part", "one"),

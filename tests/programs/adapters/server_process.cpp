@@ -73,8 +73,8 @@ bool server_process::ended_within(int seconds, int& status) const {
   return false;
 }
 
-std::size_t server_process::peak_memory() const {
-  std::ifstream status("/proc/" + std::to_string(child_) + "/status");
+std::size_t peak_memory_of(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
   const std::string name = "VmHWM:";
   for (std::string line; std::getline(status, line);) {
     if (line.starts_with(name)) return std::stoul(line.substr(name.size()));

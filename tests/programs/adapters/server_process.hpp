@@ -9,6 +9,9 @@
 
 #include <sys/types.h>
 
+/// The most memory that a process has held so far, in KiB.
+std::size_t peak_memory_of(pid_t process);
+
 class server_process {
  public:
   /// Starts it and waits until it says "Listening on 127.0.0.1:PORT". Throws std::runtime_error with what it said
@@ -23,8 +26,7 @@ class server_process {
   /// All that it has written so far.
   [[nodiscard]] std::string output() const;
 
-  /// The most memory that it has held so far, in KiB.
-  [[nodiscard]] std::size_t peak_memory() const;
+  [[nodiscard]] std::size_t peak_memory() const { return peak_memory_of(child_); }
 
   /// Sends SIGTERM and returns the exit code; 128 and the signal's number where one ended it.
   int stop();
