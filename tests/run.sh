@@ -28,7 +28,7 @@ source "$root/cmake/progress.sh"
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev) # the examples
 packages+=(libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev libnghttp2-dev) # the adapters
-packages+=(libfcgi-dev)
+packages+=(libfcgi-dev libevent-dev)
 packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receivers are tested with
 thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
 tests=()

@@ -62,6 +62,12 @@ inline constexpr limit limits[] = {
      "nginx refuses it by its Content-Length"},
     {"fastcgi", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
      "nginx refuses it by its Content-Length"},
+    {"evhttp", "a lower-case method", "501", "evhttp takes the methods that it knows"},
+    {"evhttp", "a body of more than 1 MiB", "413", "evhttp refuses it by its Content-Length"},
+    {"evhttp", "a forgery with Expect: 100-continue and 1 GiB to come", "413",
+     "evhttp refuses it by its Content-Length"},
+    {"evhttp", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
+     "evhttp refuses it by its Content-Length"},
 };
 
 #endif
