@@ -245,6 +245,37 @@ TEST_CASE("a head without end takes little memory") {
   CHECK(exit_code == 0);
 }
 
+TEST_CASE("a second request on a connection is not taken for the first") {
+  if (adapter() == "nghttp2") return;  // its streams tell requests apart
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  served server(command_for(file), nginx_before());
+  auto sent = all_requests(*key).front().sent;
+  const std::string first = sent.http_text();
+  sent.target = "/other";
+  sent.fields.push_back({"Connection", "close"});
+  const std::string second = sent.http_text();
+  const bool at_once = GENERATE(true, false);
+  CAPTURE(at_once);
+  connection client(server.port());
+  client.send(at_once ? first + second : first);
+  std::string received;
+  bool is_open = true;
+  const auto receive = [&] {
+    std::string_view chunk;
+    is_open = client.receive(chunk, client_patience) == connection::state::bytes;
+    if (is_open) received += chunk;
+  };
+  receive();
+  if (!at_once) client.send(second);
+  while (is_open) receive();
+  const std::string accepted = "HTTP/1.1 204";
+  CHECK(received.starts_with(accepted));
+  CHECK(received.find(accepted, 1) == std::string::npos);
+  CHECK(server.stop() == 0);
+}
+
 TEST_CASE("a server that cannot be used says so in one sentence") {
   const auto key = uw::testing::key_pair::generate();
   REQUIRE(key);
