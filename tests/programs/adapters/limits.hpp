@@ -68,6 +68,17 @@ inline constexpr limit limits[] = {
      "evhttp refuses it by its Content-Length"},
     {"evhttp", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
      "evhttp refuses it by its Content-Length"},
+    {"drogon", "a lower-case method", "405", "Drogon takes the methods that it knows"},
+    {"drogon", "a body of more than 1 MiB", "413", "Drogon refuses it by its Content-Length"},
+    {"drogon", "chunked with trailers", "400", "Drogon takes no trailers"},
+    {"drogon", "chunked, a covered field only in the trailers", "400", "Drogon takes no trailers"},
+    {"drogon", "chunked, a covered field only in the first of two trailers", "400", "Drogon takes no trailers"},
+    {"drogon", "chunked, a covered repeat only in the first of two trailers", "400", "Drogon takes no trailers"},
+    {"drogon", "chunked, a covered field twice, in the head and a trailer", "400", "Drogon takes no trailers"},
+    {"drogon", "a forgery with Expect: 100-continue and 1 GiB to come", "413",
+     "Drogon refuses it by its Content-Length"},
+    {"drogon", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
+     "Drogon refuses it by its Content-Length"},
 };
 
 #endif
