@@ -79,6 +79,11 @@ inline constexpr limit limits[] = {
      "Drogon refuses it by its Content-Length"},
     {"drogon", "a forged target with Expect: 100-continue and 1 GiB to come", "413",
      "Drogon refuses it by its Content-Length"},
+    {"crow", "a lower-case method", "closed", "Crow takes the methods that it knows"},
+    {"crow", "a forgery with Expect: 100-continue and 1 GiB to come", "100, closed",
+     "Crow asks for the body before anybody sees the head, and gives up after ten seconds"},
+    {"crow", "a forged target with Expect: 100-continue and 1 GiB to come", "100, closed",
+     "Crow asks for the body before anybody sees the head, and gives up after ten seconds"},
 };
 
 #endif
