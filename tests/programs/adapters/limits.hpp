@@ -111,6 +111,10 @@ inline constexpr limit limits[] = {
      "uWebSockets asks for the body before anybody sees the head"},
     {"uws", "a forged target with Expect: 100-continue and 1 GiB to come", "100, 403 signature_mismatch",
      "uWebSockets asks for the body before anybody sees the head"},
+    {"oatpp", "a lower-case method", "404", "oat++ has no route for it"},
+    {"oatpp", "gzip in the body", "500", "oat++ reads no body with a Content-Encoding for which it has no decoder"},
+    {"oatpp", "gzip in the body, signed unzipped", "500",
+     "oat++ reads no body with a Content-Encoding for which it has no decoder"},
 };
 
 #endif
