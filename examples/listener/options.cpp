@@ -84,7 +84,7 @@ bool options::has_default_url() const { return public_origin.empty() && target_u
 
 bool options::on_loopback() const { return boost::asio::ip::make_address(ip).is_loopback(); }
 
-std::optional<options> parse_options(int argc, char** argv) {
+std::optional<options> parse_options(int argc, char** argv, const program& which) {
   options settings;
   std::string header_file;
   std::string replay_file;
@@ -93,10 +93,10 @@ std::optional<options> parse_options(int argc, char** argv) {
   std::int64_t timeout = settings.timeout.count();
   std::int64_t lease = settings.lease.count();
 
-  CLI::App app("Receives UbiOps webhooks, verifies them and shows what was signed.");
+  CLI::App app(which.purpose);
   app.formatter(std::make_shared<examples::help_formatter>());
   app.option_defaults()->always_capture_default();
-  examples::add_version_flag(app, "listener");
+  examples::add_version_flag(app, which.name);
   app.add_option("--pubkey", settings.key_files,
                  "PEM file of a trusted public key; several for a rotation. SIGHUP reads them anew")
       ->type_name("FILE")
@@ -165,12 +165,21 @@ std::optional<options> parse_options(int argc, char** argv) {
   app.add_option("--lease", lease, "Seconds that --on-event may take, after which it is killed, from 1 to 3600")
       ->type_name("SECONDS")
       ->check(examples::seconds_from(1, 3600));
-
+  auto* record = app.add_option("--record", settings.record,
+                                "Folder in which refused requests are kept, each with why it was refused, secrets and "
+                                "signatures masked: one a second, 100 files and 16 MiB at most, the oldest make room");
+  record->type_name("DIR");
+  app.add_flag("--record-raw", settings.record_raw,
+               "With --record: keep them as they came, with their secrets, to be read by doctor or sent again. A "
+               "genuine request that was refused stays a live credential until its window ends")
+      ->needs(record);
   app.add_option("--log", settings.format, "The log on standard error, as lines of text or of json")
       ->type_name("FORMAT")
       ->default_str("text")
       ->transform(CLI::Transformer(
           std::map<std::string, log_format>{{"text", log_format::text}, {"json", log_format::json}}, CLI::ignore_case));
+
+  if (which.add_options) which.add_options(app);
 
   try {
     app.parse(argc, argv);

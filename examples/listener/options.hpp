@@ -4,15 +4,21 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/crypto/public_key.hpp>
 #include <ubiops/webhooks/error.hpp>
 #include <ubiops/webhooks/policy.hpp>
 
 #include "log.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace listener {
 
@@ -21,8 +27,16 @@ struct bad_setting : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A program that is made of the listener's parts.
+struct program {
+  std::string name = "listener";
+  std::string purpose = "Receives UbiOps webhooks, verifies them and shows what was signed.";
+  std::function<void(CLI::App&)> add_options = {};  // of its own
+};
+
 struct options {
   std::vector<std::string> key_files;
+  std::vector<ubiops::webhooks::public_key> more_keys;  // beside those in files
   std::string ip = "127.0.0.1";
   std::uint16_t port = 8000;
   bool has_default_key = false;  // nobody named a file
@@ -43,6 +57,8 @@ struct options {
   std::string replay_prefix;  // empty: made of the URL
   std::string on_event;
   std::chrono::seconds lease{60};
+  std::string record;  // a folder; empty: nothing is recorded
+  bool record_raw = false;
   log_format format = log_format::text;
 
   [[nodiscard]] bool on_loopback() const;
@@ -52,7 +68,7 @@ struct options {
 };
 
 /// Parses the command line; nothing where it only asked for help, which has been printed. Throws bad_setting.
-std::optional<options> parse_options(int argc, char** argv);
+std::optional<options> parse_options(int argc, char** argv, const program& which = {});
 
 /// Why a policy made of these settings cannot hold, by the option at fault and the rule that it breaks.
 std::string policy_problem(const ubiops::webhooks::error& error, const options& settings);

@@ -11,6 +11,7 @@
 
 #include "../adapters/beast_head.hpp"
 #include "answer.hpp"
+#include "observer.hpp"
 
 namespace listener {
 
@@ -38,6 +39,9 @@ class receiver {
 
   /// Loads the key files anew; the old ones stay where one of the new is bad. Returns what to log.
   virtual std::string reload_keys() = 0;
+
+  /// Who else is to see the requests, asked once; null where nobody is.
+  virtual observer* observed_by() noexcept { return nullptr; }
 };
 
 }  // namespace listener

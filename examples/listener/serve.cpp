@@ -54,18 +54,18 @@ void announce(const options& settings, std::uint16_t port, log& to) {
 }
 
 int complain(const std::string& sentence, log_format format, int exit_code) {
-  const std::string line = shown({.level = "error", .text = "listener: " + sentence}, format);
+  const std::string line = shown({.level = "error", .text = sentence}, format);
   [[maybe_unused]] const ssize_t told = ::write(STDERR_FILENO, line.data(), line.size());
   return exit_code;
 }
 
 }  // namespace
 
-int serve(int argc, char** argv, const receiver_maker& make) {
+int serve(int argc, char** argv, const receiver_maker& make, const program& which) {
   log_format format = log_format::text;
   try {
     occupy_standard_streams();
-    const auto settings = parse_options(argc, argv);
+    const auto settings = parse_options(argc, argv, which);
     if (!settings) return 0;
     format = settings->format;
     leave_orphans_to_a_parent();
@@ -76,9 +76,9 @@ int serve(int argc, char** argv, const receiver_maker& make) {
     announce(*settings, serving.port(), records);
     return serving.run(*requests);
   } catch (const bad_setting& wrong) {
-    return complain(wrong.what(), format, 2);
+    return complain(which.name + ": " + wrong.what(), format, 2);
   } catch (const std::exception& failed) {
-    return complain(failed.what(), format, 1);
+    return complain(which.name + ": " + failed.what(), format, 1);
   }
 }
 

@@ -17,7 +17,7 @@ using receiver_maker = std::function<std::unique_ptr<receiver>(const options&, s
 
 /// Reads the command line and serves. The exit code: 0, or 130 after SIGINT; 2 with one sentence for a setting that
 /// cannot be used, 1 where serving failed.
-int serve(int argc, char** argv, const receiver_maker& make);
+int serve(int argc, char** argv, const receiver_maker& make, const program& which = {});
 
 }  // namespace listener
 

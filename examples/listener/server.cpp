@@ -47,7 +47,7 @@ server::server(const options& settings, log& records)
 
 int server::run(receiver& requests) {
   workers_ = std::make_unique<asio::thread_pool>(std::max(settings_.threads, max_workers));
-  shared_.emplace(services{settings_, requests, records_, *workers_, contents_});
+  shared_.emplace(services{settings_, requests, records_, *workers_, contents_, requests.observed_by()});
   wait_for_signal();
   accept();
   std::vector<std::thread> others;

@@ -139,6 +139,7 @@ void session::wait_for_deadline() {
 }
 
 void session::close() {
+  show();
   leave_content();
   deadline_.cancel();
   error_code ignored;
@@ -152,7 +153,9 @@ void session::read_head() {
   parser_->header_limit(max_head);
   parser_->body_limit(std::numeric_limits<std::uint64_t>::max());  // until the head is verified
   body_.clear();
+  seen_.reset();
   reading_head_ = true;
+  reading_body_ = false;
   set_deadline(shared_.settings.timeout);
   const auto ahead = buffer_.data();
   socket_.begin_head({static_cast<const char*>(ahead.data()), ahead.size()});
@@ -236,6 +239,7 @@ void session::judge() {
   if (auto* const refused = std::get_if<answer>(&judged)) return send(std::move(*refused), false);
   request_ = std::get<std::unique_ptr<incoming>>(std::move(judged));
   proven_ = true;
+  if (shared_.watching != nullptr) note_head();  // trailers would be among the fields later
   if (const auto length = parser_->content_length(); length && *length > shared_.settings.max_body) {
     return send(failure(http::error::body_limit), false);
   }
@@ -264,12 +268,19 @@ void session::send_continue() {
                     }));
 }
 
-void session::read_body() {
-  if (parser_->is_done()) return on_whole_body();
+void session::offer_chunk() {
   auto& chunk = parser_->get().body();
   chunk.data = chunk_.data();
   chunk.size = chunk_.size();
   chunk.more = true;
+}
+
+std::string_view session::chunk_that_came() { return {chunk_.data(), chunk_.size() - parser_->get().body().size}; }
+
+void session::read_body() {
+  if (parser_->is_done()) return on_whole_body();
+  reading_body_ = true;
+  offer_chunk();
   http::async_read(socket_, buffer_, *parser_,
                    then([](session& self, error_code failed, std::size_t) { self.on_body(failed); }));
 }
@@ -281,7 +292,7 @@ void session::on_body(error_code failed) {
         (failed == http::error::partial_message || failed.category() == asio::error::get_system_category());
     return gone ? close() : send(failure(failed), false);
   }
-  const std::string_view chunk(chunk_.data(), chunk_.size() - parser_->get().body().size);
+  const std::string_view chunk = chunk_that_came();
   request_->update(chunk);
   body_.append(chunk);
   read_body();
@@ -320,9 +331,71 @@ void session::log_refusal(const answer& given) {
                         .request = asked_by(beast_head{parser_->get().base()})});
 }
 
+void session::note_head() {
+  const auto& head = parser_->get();
+  seen_.emplace();
+  seen_->received_at = std::chrono::system_clock::now();
+  seen_->peer = peer_;
+  seen_->method = beast_head::view(head.method_string());
+  seen_->target = beast_head::view(head.target());
+  for (const auto& line : head) {
+    seen_->fields.push_back(
+        {std::string(beast_head::view(line.name_string())), std::string(beast_head::view(line.value()))});
+  }
+}
+
+void session::note_body(std::string_view piece) {
+  seen_->body_bytes += piece.size();
+  seen_->body.append(piece.substr(0, max_kept_body - seen_->body.size()));
+}
+
+// Shows the request at once, unless its body is still to come: the answer goes first.
+void session::note_answer(const answer& given) {
+  if (shared_.watching == nullptr) return;
+  if (!shared_.watching->wants(given, !reading_head_)) return seen_.reset();
+  if (!seen_) note_head();
+  seen_->has_head = !reading_head_;
+  seen_->given = given;
+  note_body(body_);
+  seen_->has_body = seen_->has_head && parser_->is_done() && seen_->body_bytes == seen_->body.size();
+  // Of some heads it is not known where the body ends.
+  const bool is_readable = seen_->has_head && given.code != "malformed_request" && given.status != 501;
+  if (parser_->is_done() || reading_body_ || !is_readable) show();
+}
+
+void session::show() noexcept {
+  if (!seen_) return;
+  try {
+    shared_.watching->see(*std::move(seen_));
+  } catch (const std::bad_alloc&) {
+    shared_.records.tell_of_want_of_memory("a request is not shown");
+  }
+  seen_.reset();
+}
+
+// The body of a request that has its answer, for whoever looks at it; no more of it than is kept.
+void session::read_rest() {
+  if (parser_->is_done() || seen_->body_bytes > max_kept_body) {
+    seen_->has_body = parser_->is_done() && seen_->body_bytes <= max_kept_body;
+    show();
+    return linger();
+  }
+  offer_chunk();
+  http::async_read(socket_, buffer_, *parser_,
+                   then([](session& self, error_code failed, std::size_t) { self.on_rest(failed); }));
+}
+
+void session::on_rest(error_code failed) {
+  note_body(chunk_that_came());
+  if (!failed || failed == http::error::need_buffer) return read_rest();
+  show();
+  linger();
+}
+
 void session::send(answer given, bool keep_alive) {
   request_.reset();
   leave_content();
+  note_answer(given);
   response_ = {};
   response_.version(11);
   response_.result(given.status);
@@ -351,6 +424,7 @@ void session::on_sent(error_code failed) {
   error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   set_deadline(linger_time);
+  if (seen_) return read_rest();
   linger();
 }
 

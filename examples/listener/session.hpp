@@ -22,8 +22,10 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "../adapters/strict_stream.hpp"
+#include "delivery.hpp"
 #include "few_at_once.hpp"
 #include "log.hpp"
+#include "observer.hpp"
 #include "options.hpp"
 #include "receiver.hpp"
 
@@ -36,6 +38,7 @@ struct services {
   log& records;
   boost::asio::thread_pool& workers;  // run what blocks
   few_at_once& contents;
+  observer* watching;  // or null
 };
 
 class session : public std::enable_shared_from_this<session> {
@@ -78,6 +81,14 @@ class session : public std::enable_shared_from_this<session> {
   void on_handled();
   void send(answer given, bool keep_alive);
   void log_refusal(const answer& given);
+  void note_head();
+  void note_body(std::string_view piece);
+  void note_answer(const answer& given);
+  void show() noexcept;
+  void read_rest();
+  void on_rest(error_code failed);
+  void offer_chunk();
+  [[nodiscard]] std::string_view chunk_that_came();
   void leave_content();
   void on_sent(error_code failed);
   void linger();
@@ -99,6 +110,7 @@ class session : public std::enable_shared_from_this<session> {
   std::unique_ptr<incoming> request_;  // from its head on, until its answer
   std::string content_;                // that few may show at once; empty where this does not
   std::string body_;
+  std::optional<delivery> seen_;  // for shared_.watching
   std::array<char, 16 * 1024> chunk_;
   answer handled_;              // what became of the event
   std::exception_ptr failure_;  // or why that is not known
@@ -106,6 +118,7 @@ class session : public std::enable_shared_from_this<session> {
   std::atomic<bool> handling_ = false;  // both written on the strand
   std::atomic<bool> proven_ = false;
   bool reading_head_ = true;
+  bool reading_body_ = false;  // has begun
   unsigned vain_answers_ = 0;  // since the last event
   bool stopping_ = false;
   bool timed_out_ = false;

@@ -84,6 +84,27 @@ verifying_receiver::verifying_receiver(options settings, std::uint16_t bound_por
       log_.announce({.text = "trusted is the key " + std::string(key->key_id()) + " of " + path});
     }
   }
+  if (!settings_.record.empty()) begin_recording();
+}
+
+void verifying_receiver::begin_recording() {
+  recorder_ = std::make_unique<recorder>(
+      recorder::settings{settings_.record, settings_.record_raw, secret_names_},
+      [this](const delivery& seen) { return explain(seen, settings_.target_uri); }, log_);
+  const std::string folder = examples::escaped(settings_.record);
+  if (settings_.record_raw) {
+    log_.announce({.level = "warning",
+                   .text = "refused requests are kept in " + folder +
+                           " with their secrets: a genuine one stays a live "
+                           "credential until its window ends, " +
+                           window_in_words() + " after it was signed"});
+  } else {
+    log_.announce({.text = "refused requests are kept in " + folder + ", secrets and signatures masked"});
+  }
+}
+
+std::string verifying_receiver::window_in_words() const {
+  return std::to_string((settings_.max_age + settings_.clock_skew).count()) + " s";
 }
 
 std::string verifying_receiver::expected_url() const {
@@ -93,8 +114,8 @@ std::string verifying_receiver::expected_url() const {
   return text + ", with any path";
 }
 
-uw::keyring verifying_receiver::load_keys() const {
-  uw::keyring keys;
+verifying_receiver::loaded_keys verifying_receiver::load_keys() const {
+  loaded_keys keys;
   for (const std::string& path : settings_.key_files) {
     auto key = uw::public_key::from_pem_file(path);
     if (!key) {
@@ -102,18 +123,23 @@ uw::keyring verifying_receiver::load_keys() const {
       if (settings_.has_default_key) problem += "; --pubkey names the file of UbiOps's public key";
       throw bad_setting(problem);
     }
-    if (auto added = keys.add(*key); !added) throw bad_setting(path + ": " + added.error().message());
+    if (auto added = keys.ring.add(*key); !added) throw bad_setting(path + ": " + added.error().message());
+    keys.ids.emplace_back(key->key_id());
+  }
+  for (const uw::public_key& key : settings_.more_keys) {
+    if (auto added = keys.ring.add(key); !added) throw bad_setting(added.error().message());
+    keys.ids.emplace_back(key.key_id());
   }
   return keys;
 }
 
 std::shared_ptr<const verifying_receiver::verifiers> verifying_receiver::make_verifiers() const {
-  const uw::keyring keys = load_keys();
-  auto made = uw::verifier::create(keys, policy_);
+  const loaded_keys keys = load_keys();
+  auto made = uw::verifier::create(keys.ring, policy_);
   if (!made) throw bad_setting(policy_problem(made.error(), settings_));
-  verifiers all{*std::move(made), std::nullopt};
+  verifiers all{*std::move(made), std::nullopt, keys.ids};
   if (localhost_policy_) {
-    auto other = uw::verifier::create(keys, *localhost_policy_);
+    auto other = uw::verifier::create(keys.ring, *localhost_policy_);
     if (!other) throw bad_setting(policy_problem(other.error(), settings_));
     all.by_localhost = *std::move(other);
   }

@@ -72,6 +72,11 @@ void read_body(const json& document, captured_request& into) {
 captured_request read_recording(const json& document) {
   if (!document.is_object())
     throw cannot_read("the JSON is no object with \"method\", \"target\", \"fields\" and \"body\"");
+  if (document.contains("ubiops_webhooks_masked_recording")) {
+    throw cannot_read(
+        "it is a recording with masked secrets, which nobody can verify: its own \"explanation\" says why the request "
+        "was refused, and what listener --record-raw keeps can be read here");
+  }
   captured_request request;
   request.format = document.contains("ubiops_webhooks_recording") ? "recording" : "JSON";
   if (const auto version = document.find("ubiops_webhooks_recording"); version != document.end() && *version != 1) {
