@@ -34,14 +34,14 @@ ubiops_webhooks_add_sanitized(ubiops_webhooks_sanitized ${UBIOPS_WEBHOOKS_SANITI
 ubiops_webhooks_add_sanitized(ubiops_webhooks_sanitized_example ${sanitizers_of_examples})
 
 # ubiops_webhooks_developed(target [OF_EXAMPLES|STARTS_PROGRAMS]): a program of ours has our warnings, and no compiler
-# extensions. It has our sanitizers as well: doctor, the listener, the Redis store, send and the tests that take code from
-# examples those for examples; the other examples none, nor tests that only start programs and look at what they answer.
+# extensions. It has our sanitizers as well: doctor, the inspector, the listener, the Redis store, send and the tests that
+# take code from examples those for examples; the other examples none, nor tests that only start programs and look at what they answer.
 function(ubiops_webhooks_developed target)
   cmake_parse_arguments(PARSE_ARGV 1 developed "OF_EXAMPLES;STARTS_PROGRAMS" "" "")
   target_link_libraries(${target} PRIVATE ubiops_webhooks_developer)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE folder)
-  if(folder MATCHES "^examples/(doctor|listener|replay_redis|send)$" OR developed_OF_EXAMPLES)
+  if(folder MATCHES "^examples/(doctor|inspector|listener|replay_redis|send)$" OR developed_OF_EXAMPLES)
     target_link_libraries(${target} PRIVATE ubiops_webhooks_sanitized_example)
   elseif(NOT folder MATCHES "^examples(/|$)" AND NOT developed_STARTS_PROGRAMS)
     target_link_libraries(${target} PRIVATE ubiops_webhooks_sanitized)

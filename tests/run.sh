@@ -9,10 +9,10 @@
 #   UBIOPS_WEBHOOKS_CONFORMANCE_DIR   a folder of public test suites
 #   UBIOPS_WEBHOOKS_INTEROP_DIR       pythons with the signing packages (tests/interop/pythons.sh)
 #   UBIOPS_WEBHOOKS_THOROUGH=ON       all tests, what takes twice as long and seldom fails, too: with AddressSanitizer and
-#                                     UndefinedBehaviorSanitizer, the adapters and doctor, the verdict tests with
-#                                     OpenSSL's hashes, those of the Redis store, and those with the label
-#                                     thorough (most ways into another project, floods, faults, inputs of the fuzz
-#                                     targets)
+#                                     UndefinedBehaviorSanitizer, the adapters, doctor and the inspector, whose page a
+#                                     browser shows, the verdict tests with OpenSSL's hashes, those of the Redis store,
+#                                     and those with the label thorough (most ways into another project, floods,
+#                                     faults, inputs of the fuzz targets)
 #   UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF  of these, not the one with OpenSSL's hashes
 #   UBIOPS_WEBHOOKS_SANITIZE_ALL=ON   with it, UndefinedBehaviorSanitizer in doctor, the listener, the store and send too
 #
@@ -38,6 +38,8 @@ if [ "$thorough" != ON ]; then
   sanitizers=
   tests=(--label-exclude thorough)
   examples="keygen;listener;quickstart;replay_redis;send"
+else
+  packages+=(chromium chromium-driver python3) # the inspector's page
 fi
 
 echo "Step 1 of 4: the packages that the tests need"

@@ -1,6 +1,8 @@
 #include "masked.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "../support/ascii.hpp"
 #include "../support/show.hpp"
@@ -44,8 +46,13 @@ std::string field_of(std::string_view identifier) {
   return name;
 }
 
-void mask_value(std::string& value) {
-  if (!value.empty() && !value.starts_with("<redacted, ")) value = examples::redacted(value);
+// What is masked already stays as it is. True where something of it is masked.
+bool mask_value(std::string& value, std::string_view name, const std::vector<std::string>& secret_names) {
+  if (value.empty() || value.starts_with("<redacted, ")) return false;
+  std::string masked = masked_value(name, value, secret_names);
+  if (masked == examples::escaped(value)) return false;
+  value = std::move(masked);
+  return true;
 }
 
 }  // namespace
@@ -65,21 +72,22 @@ std::string masked_value(std::string_view name, std::string_view value, const st
 }
 
 void mask(ubiops::webhooks::diagnosis::report& told, const std::vector<std::string>& secret_names) {
-  const auto hides = [&](std::string_view identifier) {
+  // Empty for what is no field.
+  const auto field_of_base = [](std::string_view identifier) {
     const std::string name = field_of(identifier);
     const bool is_parameter =
         std::find(std::begin(parameters), std::end(parameters), identifier) != std::end(parameters);
-    return !name.empty() && !name.starts_with('@') && !is_parameter && is_masked(name, secret_names);
+    return name.starts_with('@') || is_parameter ? std::string() : name;
   };
   for (auto& line : told.base) {
-    if (line.missing || !hides(line.identifier)) continue;
-    mask_value(line.value);
-    line.secret = true;
+    const std::string name = field_of_base(line.identifier);
+    if (!name.empty() && mask_value(line.value, name, secret_names)) line.secret = true;
   }
   for (auto& cause : told.causes) {
-    if (!hides(cause.identifier)) continue;
-    mask_value(cause.signed_value);
-    mask_value(cause.built_value);
+    const std::string name = field_of_base(cause.identifier);
+    if (name.empty()) continue;
+    mask_value(cause.signed_value, name, secret_names);
+    mask_value(cause.built_value, name, secret_names);
   }
 }
 

@@ -102,6 +102,12 @@ class raw_http {
     return answer;
   }
 
+  /// What comes next, whatever it is; empty where nothing does.
+  std::string receive_some(std::chrono::milliseconds limit = patience) {
+    if (ahead_.empty()) more_before(std::chrono::steady_clock::now() + limit);
+    return take(ahead_.size());
+  }
+
   /// Whether the other side ends the connection in time, and sends nothing more before.
   bool is_closed(std::chrono::milliseconds limit = patience) {
     const auto end = std::chrono::steady_clock::now() + limit;

@@ -42,7 +42,7 @@ recorded record_and_diagnose(const std::vector<std::string>& options) {
 
 }  // namespace
 
-TEST_CASE("doctor reads a raw recording, and says of it what the listener's own report says") {
+TEST_CASE("doctor reads a raw recording, and gives the verdict of the listener's own report") {
   const auto [doctor, file] = record_and_diagnose({"--record-raw"});
   CHECK(doctor.code == 1);
   CHECK(doctor.err.empty());
@@ -50,7 +50,7 @@ TEST_CASE("doctor reads a raw recording, and says of it what the listener's own 
   CHECK(doctor.out.find("Read as recording: POST /evil?token=<redacted, 7 bytes>") != std::string::npos);
   CHECK(doctor.out.find("planted") == std::string::npos);
   CHECK(file["report"]["verdict"]["code"] == "signature_mismatch");
-  CHECK(doctor.out.starts_with(file["report"]["sentence"].get<std::string>().substr(0, 60)));
+  CHECK(file["report"]["sentence"].get<std::string>().starts_with("Refused with signature_mismatch: "));
 }
 
 TEST_CASE("doctor does not judge a masked recording, and says where its report is") {

@@ -209,7 +209,7 @@ TEST_CASE("no secret is in a recording that was not asked for raw, nor in a log,
   const std::string headers = scratch.write("headers", "X-Hook-Secret: planted-required\n");
   listener_process listener({"--record", folder, "--require-header-file", headers, "--log", "json"});
   listener_process::signing_options covering;
-  covering.components.insert(covering.components.end(), {"x-api-key", "x-hook-secret"});
+  covering.components.insert(covering.components.end(), {"x-api-key", "x-hook-secret", "host", "user-agent"});
   auto forged = listener.sign(event_of("1"),
                               {{"Authorization", "Token planted-authorization"},
                                {"Proxy-Authorization", "Basic planted-proxy"},
@@ -217,14 +217,19 @@ TEST_CASE("no secret is in a recording that was not asked for raw, nor in a log,
                                {"Set-Cookie", "id=planted-set-cookie"},
                                {"X-Hook-Secret", "planted-wrong"},
                                {"X-Api-Key", "planted-custom"},
+                               {"User-Agent", "a https://user:planted-agent@h/?t=planted-agent"},
                                {"Referer", "https://user:planted-referer@h/?t=planted-too"}},
                               covering);
   forged.target = "/hook?token=planted-query&planted-bare";
+  for (auto& [name, value] : forged.fields) {
+    if (name == "Host") value = "user:planted-host@" + value;
+  }
   CHECK(verdict_of(response_to(listener.port, forged.http_text())) == "403 signature_mismatch");
   CHECK(eventually([&] { return files_in(folder).size() == 1; }));
   // As it was signed, but for a header that is required.
-  const auto genuine =
-      listener.sign(event_of("2"), {{"X-Hook-Secret", "planted-wrong"}, {"X-Api-Key", "planted-custom"}}, covering);
+  const auto genuine = listener.sign(
+      event_of("2"), {{"X-Hook-Secret", "planted-wrong"}, {"X-Api-Key", "planted-custom"}, {"User-Agent", "a"}},
+      covering);
   std::string signature;
   for (const auto& [name, value] : genuine.fields) {
     if (name == "Signature") signature = value.substr(value.find(':') + 1, 60);
