@@ -17,6 +17,7 @@ listener::options trusting(listener::options settings, const uw::testing::key_pa
 
 std::vector<std::string> secret_names_of(const listener::options& settings) {
   std::vector<std::string> names;
+  names.reserve(settings.required_fields.size());
   for (const uw::required_field& field : settings.required_fields) names.push_back(examples::lower_case(field.name));
   return names;
 }

@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/testing/signer.hpp>
+#include <ubiops/webhooks/verifier.hpp>
+
 #include "catch.hpp"
 #include "inspector_process.hpp"
 #include "listener_process.hpp"
@@ -54,7 +57,7 @@ std::vector<sent_request> all_requests(const uw::testing::key_pair& key) {
   add("another path of ours", make("https://hooks.example.com/other", required));
   add("a label of its own", make(url, required, {.label = "mine"}));
   add("a nonce and a tag", make(url, required, {.nonce = "n", .tag = "t"}));
-  for (const int age : {-30, -3600, 30, 300, 3600}) {
+  for (const int age : {-30, -3600, 30, 300, 7200}) {
     add("signed " + std::to_string(age) + " s ago", make(url, required, {.created = now - std::chrono::seconds(age)}));
   }
   add("expired",
@@ -125,7 +128,9 @@ TEST_CASE(
                                             "--public-origin",
                                             "https://hooks.example.com",
                                             "--require-header-file",
-                                            scratch.write("headers", "X-Hook-Secret: s3cret\n")};
+                                            scratch.write("headers", "X-Hook-Secret: s3cret\n"),
+                                            "--max-age",
+                                            "3600"};
   listener_process listener(options);
   inspector_process inspector(options);
   std::size_t verified = 0;

@@ -207,6 +207,20 @@ class PageTest(unittest.TestCase):
         self.new_row(before)
         self.assertTrue(self.rows()[0].startswith("204\n"), self.rows()[0])
 
+    def test_a_delivery_is_saved_as_a_test(self) -> None:
+        before = self.last_id()
+        self.browser.click("#send-pipeline_request_failed")
+        number = self.new_row(before)
+        self.open_row(number)
+        with tempfile.TemporaryDirectory() as folder:
+            self.browser.chromium("Browser.setDownloadBehavior", behavior="allow", downloadPath=folder)
+            self.browser.click("#save-test")
+            saved = Path(folder) / f"delivery-{number}.cpp"
+            eventually(saved.exists, "the file")
+            text = saved.read_text()
+        self.assertIn("#include <ubiops/webhooks/verifier.hpp>", text)
+        self.assertIn("pipeline_request_failed", text)
+
     # Injection.
 
     def assert_not_taken(self, number: int, *texts: str) -> None:
