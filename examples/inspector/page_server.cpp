@@ -6,7 +6,6 @@
 #include <list>
 #include <memory>
 #include <new>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -79,7 +78,7 @@ class serving_page {
   const page& shown_;
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
-  std::optional<guard> guard_;
+  std::unique_ptr<const guard> guard_;  // once the port is known
   asio::thread_pool presses_{2};
   std::list<std::weak_ptr<connection>> connections_;
   std::atomic<bool> has_news_ = false;
@@ -98,7 +97,7 @@ class connection : public std::enable_shared_from_this<connection> {
   connection(tcp::socket socket, serving_page& of) : stream_(std::move(socket)), silence_(of.io_), of_(of) {}
 
   void read() {
-    parser_.emplace();
+    parser_ = std::make_unique<http::request_parser<http::string_body>>();
     parser_->header_limit(max_head);
     parser_->body_limit(max_body);
     stream_.expires_after(time_for_a_step);
@@ -143,11 +142,13 @@ class connection : public std::enable_shared_from_this<connection> {
     const std::string_view target = beast_head::view(request.target());
     const asker by = asked_by();
     if (request.method() == http::verb::post) {
-      if (std::string refusal = of_.guard_->refusal_to_act(by); !refusal.empty()) return send(problem(403, refusal));
+      if (const std::string refusal = of_.guard_->refusal_to_act(by); !refusal.empty())
+        return send(problem(403, refusal));
       if (target != "/send") return send(problem(404, "there is nothing here"));
       return press();
     }
-    if (std::string refusal = of_.guard_->refusal_to_read(by); !refusal.empty()) return send(problem(403, refusal));
+    if (const std::string refusal = of_.guard_->refusal_to_read(by); !refusal.empty())
+      return send(problem(403, refusal));
     if (request.method() != http::verb::get) return send(problem(405, "the page gets and posts"));
     if (target == "/news") return stream();
     send(of_.shown_.get(target, of_.guard_->token()));
@@ -234,7 +235,7 @@ class connection : public std::enable_shared_from_this<connection> {
   asio::steady_timer silence_;
   serving_page& of_;
   beast::flat_buffer buffer_{max_head + max_body};
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::unique_ptr<http::request_parser<http::string_body>> parser_;  // of the last request
   http::response<http::string_body> response_;
   bool is_stream_ = false;
   bool is_writing_ = false;
@@ -254,14 +255,15 @@ serving_page::serving_page(std::uint16_t port, const page& shown) : shown_(shown
     throw listener::bad_setting("cannot listen on 127.0.0.1 port " + std::to_string(port) +
                                 " for the page: " + failed.code().message());
   }
-  guard_.emplace(acceptor_.local_endpoint().port());
+  guard_ = std::make_unique<const guard>(acceptor_.local_endpoint().port());
   accept();
   thread_ = std::thread([this] {
     for (;;) {
       try {
         io_.run();
         return;
-      } catch (const std::bad_alloc&) {  // a step was given up
+      } catch (const std::bad_alloc&) {
+        continue;  // a step was given up
       }
     }
   });

@@ -30,29 +30,28 @@ struct kept_file {
   std::uint64_t bytes = 0;
 };
 
-// In the order of their names, which is that of their times.
-std::vector<kept_file> files_in(DIR* folder) {
+// In the order of their names, which is that of their times. `descriptor` is the folder's, here and below.
+std::vector<kept_file> files_in(DIR* folder, int descriptor) {
   std::vector<kept_file> files;
   while (const dirent* const entry = ::readdir(folder)) {
     const std::string_view name = entry->d_name;
     if (!name.starts_with(prefix) || !name.ends_with(suffix)) continue;
     struct stat status{};
-    if (::fstatat(::dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
-      continue;
+    if (::fstatat(descriptor, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) continue;
     files.push_back({std::string(name), static_cast<std::uint64_t>(status.st_size)});
   }
   std::sort(files.begin(), files.end(), [](const kept_file& a, const kept_file& b) { return a.name < b.name; });
   return files;
 }
 
-void make_room(DIR* folder, std::uint64_t bytes) {
-  const std::vector<kept_file> files = files_in(folder);
+void make_room(DIR* folder, int descriptor, std::uint64_t bytes) {
+  const std::vector<kept_file> files = files_in(folder, descriptor);
   std::size_t count = files.size();
   std::uint64_t sum = 0;
   for (const kept_file& each : files) sum += each.bytes;
   for (const kept_file& oldest : files) {
     if (count < recording_folder::max_files && sum + bytes <= recording_folder::max_bytes) return;
-    ::unlinkat(::dirfd(folder), oldest.name.c_str(), 0);
+    ::unlinkat(descriptor, oldest.name.c_str(), 0);
     --count;
     sum -= oldest.bytes;
   }
@@ -98,16 +97,16 @@ recording_folder::recording_folder(std::string path) : path_(std::move(path)) {
 std::string recording_folder::keep(std::string_view text, std::chrono::system_clock::time_point time) const {
   const auto problem = [this] { return examples::escaped(path_) + ": " + std::strerror(errno); };
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path_.c_str()), ::closedir);
-  if (folder == nullptr) return problem();
-  make_room(folder.get(), text.size());
+  const int descriptor = folder == nullptr ? -1 : ::dirfd(folder.get());
+  if (descriptor < 0) return problem();
+  make_room(folder.get(), descriptor, text.size());
   const std::string name = name_of(time);
-  const int file =
-      ::openat(::dirfd(folder.get()), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int file = ::openat(descriptor, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) return problem();
   const bool is_written = ::fchmod(file, 0600) == 0 && write_all(file, text);
   std::string failed = is_written ? "" : problem();
   if (::close(file) != 0 && failed.empty()) failed = problem();
-  if (!failed.empty()) ::unlinkat(::dirfd(folder.get()), name.c_str(), 0);
+  if (!failed.empty()) ::unlinkat(descriptor, name.c_str(), 0);
   return failed;
 }
 
