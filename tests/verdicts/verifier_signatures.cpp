@@ -259,12 +259,11 @@ TEST_CASE("both signatures must have a label in both fields") {
   CHECK(judge(verifier, request) == errc::duplicate_label);
   // On lines of their own they are the same.
   request.remove("Signature").remove("Signature-Input");
-  for (const auto& [label, at_comma] : {std::pair{"a", true}, std::pair{"b", false}}) {
+  for (const bool first : {true, false}) {
     const auto part = [&](const std::string& text, std::string_view separator) {
       const std::size_t comma = text.find(separator);
-      return at_comma ? text.substr(0, comma) : text.substr(comma + 2);
+      return first ? text.substr(0, comma) : text.substr(comma + 2);
     };
-    CAPTURE(label);
     request.add("Signature", part(signature, ", b=")).add("Signature-Input", part(input, ", b="));
   }
   CHECK(judge(verifier, request) == verified);

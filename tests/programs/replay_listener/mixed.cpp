@@ -143,7 +143,7 @@ class traffic {
   }
 
   void malformed(const std::string& id, std::size_t variant) {
-    const auto [change, verdict] = [&]() -> std::pair<std::pair<std::string_view, std::string_view>, std::string> {
+    const auto change_and_verdict = [&]() -> std::pair<std::pair<std::string_view, std::string_view>, std::string> {
       switch (variant % 5) {
         case 0: return {{"\r\nSignature: ", "\r\nX-Signature: "}, "400 missing_signature"};
         case 1: return {{"Signature-Input: pyhms=(", "Signature-Input: pyhms=(("}, "400 malformed_signature_input"};
@@ -152,10 +152,11 @@ class traffic {
         default: return {{" HTTP/1.1", " HTTP/9"}, "400 malformed_request"};
       }
     }();
+    const auto& change = change_and_verdict.first;
     const auto changed = [&](const rotating_keys::moment& now) {
       return with(signed_by(now.trusted(), id), change.first, change.second);
     };
-    expect("malformed", changed, {verdict, "400 malformed_field"});
+    expect("malformed", changed, {change_and_verdict.second, "400 malformed_field"});
   }
 
   void oversized(const std::string& id, std::size_t variant) {

@@ -92,11 +92,13 @@ TEST_CASE("a base that somebody gives is compared line by line") {
 }
 
 TEST_CASE("a base in the spelling of the sender's newer generation differs in nothing that it leaves out") {
-  for (const auto& [origin, fragment] : {std::pair<std::string, std::string>("https://user@hooks.example.com", ""),
-                                         {"https://user@hooks.example.com:443", ""},
-                                         {"https://hooks.example.com:443", ""},
-                                         {"https://user@hooks.example.com", "#part"},
-                                         {"https://hooks.example.com", "#part"}}) {
+  for (const auto& url : {std::pair<std::string, std::string>("https://user@hooks.example.com", ""),
+                          {"https://user@hooks.example.com:443", ""},
+                          {"https://hooks.example.com:443", ""},
+                          {"https://user@hooks.example.com", "#part"},
+                          {"https://hooks.example.com", "#part"}}) {
+    const std::string& origin = url.first;
+    const std::string& fragment = url.second;
     CAPTURE(origin, fragment);
     const auto policy_of = [&](const std::string& target) {
       return fragment.empty() ? uw::policy{.public_origin = origin}
