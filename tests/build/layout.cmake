@@ -7,7 +7,8 @@
 # - A private header (one in a detail/) is included by the library and by its unit tests, and named by nobody else.
 # - Each header has its unit test, private or not, and each unit test its header, which it includes first.
 #
-# And what every header keeps to: guard, opening paragraph, no macros, which foreign and standard headers.
+# And what every header keeps to: guard, opening paragraph, no macros, which foreign and standard headers; and how tests
+# draw random numbers.
 #
 #   cmake -D ROOT=folder-of-the-project -P layout.cmake
 #
@@ -340,6 +341,22 @@ foreach(test IN LISTS tests)
   if(NOT line STREQUAL "#include <${name}>")
     problem_in_line("tests/unit/${test}" "${line}" "the header of this test, <${name}>, comes first")
   endif()
+endforeach()
+
+# Random numbers of tests: a seed leads to the same ones under every compiler and with every standard library. free_port
+# alone wants others each time.
+set(draws "(below\\(|random\\(|pick\\(random,)")
+file(GLOB_RECURSE tests RELATIVE "${ROOT}" "${ROOT}/tests/*.cpp" "${ROOT}/tests/*.hpp")
+list(REMOVE_ITEM tests tests/support/free_port.hpp)
+foreach(file IN LISTS tests)
+  file(STRINGS "${ROOT}/${file}" lines REGEX "${draws}.*, .*${draws}|uniform_[a-z]+_distribution")
+  foreach(line IN LISTS lines)
+    if(line MATCHES "uniform_")
+      problem_in_line("${file}" "${line}" "gives other numbers with another standard library")
+    else()
+      problem_in_line("${file}" "${line}" "draws two numbers in an order that the compiler chooses")
+    endif()
+  endforeach()
 endforeach()
 
 if(problems)

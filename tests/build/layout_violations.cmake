@@ -155,6 +155,11 @@ add(tests/unit/http/date.cpp "#include <string>\n#include <ubiops/webhooks/http/
   "tests/unit/http/date.cpp:1: #include <string>"
   "the header of this test, <ubiops/webhooks/http/date.hpp>, comes first")
 
+# Random numbers.
+plant(tests/unit/event/mutations.cpp "  body.insert(at, body.substr(below(body.size()), below(40)))"
+  "draws two numbers in an order that the compiler chooses")
+plant(tests/unit/event/mutations.cpp "// std::uniform_int_distribution" "gives other numbers with another standard library")
+
 if(failures)
   message(FATAL_ERROR "the layout test does not see what it must:\n${failures}")
 endif()

@@ -132,6 +132,7 @@ std::vector<std::string> seeds() {
     std::string body(std::istreambuf_iterator<char>(file), {});
     if (body.size() < 2000) bodies.push_back(std::move(body));
   }
+  std::ranges::sort(bodies);  // a folder has no order of its own
   return bodies;
 }
 
@@ -145,7 +146,11 @@ class mutator {
       case 2: body.insert(at, 1, body[below(body.size())]); break;
       case 3: body.insert(at, pieces[below(pieces.size())]); break;
       case 4: body.replace(at, 1, pieces[below(pieces.size())]); break;
-      case 5: body.insert(at, body.substr(below(body.size()), below(40))); break;
+      case 5: {
+        const std::size_t from = below(body.size());
+        body.insert(at, body.substr(from, below(40)));
+        break;
+      }
       default: replace_structural(body); break;
     }
     if (body.empty()) body = "{";
