@@ -8,7 +8,7 @@
 /// What the environment's `variable` says, for runs that have the time; else `usual`, a second or two of work.
 inline std::size_t how_many(const char* variable, std::size_t usual) {
   const char* const wanted = std::getenv(variable);
-  return wanted == nullptr ? usual : std::strtoull(wanted, nullptr, 10);
+  return wanted == nullptr ? usual : std::strtoul(wanted, nullptr, 10);
 }
 
 #endif

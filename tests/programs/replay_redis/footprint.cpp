@@ -17,7 +17,7 @@ std::size_t info(const redis_server& server, const std::string& section, const s
   const std::string text = server.command({"INFO", section});
   const auto at = text.find('\n' + name + ':');
   REQUIRE(at != std::string::npos);
-  return std::strtoull(text.c_str() + at + name.size() + 2, nullptr, 10);
+  return std::strtoul(text.c_str() + at + name.size() + 2, nullptr, 10);
 }
 
 std::string key_of(std::size_t number) {

@@ -153,13 +153,14 @@ TEST_CASE("a wheel agrees with a list that is searched, whatever happens to the 
   for (const std::uint64_t range : {std::uint64_t{100}, std::uint64_t{100'000}, std::uint64_t{1} << 40}) {
     std::mt19937_64 random(range);
     const auto below = [&](std::uint64_t bound) { return random() % bound; };
+    const auto index_below = [&](std::size_t bound) { return static_cast<std::size_t>(below(bound)); };
     wheel tested;
     std::vector<item> items(300);
     std::uint64_t now = range;
     std::uint64_t latest = now;
     bool agrees = true;
     for (int step = 0; step < 30'000; ++step) {
-      item& one = items[below(items.size())];
+      item& one = items[index_below(items.size())];
       switch (below(6)) {
         case 0:
         case 1:
@@ -182,7 +183,7 @@ TEST_CASE("a wheel agrees with a list that is searched, whatever happens to the 
       }
       now = std::max(now, range / 2);
       // Some calls are cut short; nothing is lost by that.
-      std::size_t work = below(4) == 0 ? unlimited : below(5);
+      std::size_t work = below(4) == 0 ? unlimited : index_below(5);
       const bool cut_short = work != unlimited;
       while (item* due = tested.take_due(now, work)) {
         agrees = agrees && due->in && due->time <= now;
