@@ -26,10 +26,8 @@ source "$root/cmake/packages.sh"
 source "$root/cmake/progress.sh"
 
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
-packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev) # the examples
-packages+=(libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev libnghttp2-dev) # the adapters
-packages+=(libfcgi-dev libevent-dev)
-packages+=(openssl nginx wrk libhiredis-dev redis-server curl jq) # what receivers are tested with
+packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libssl-dev) # the examples
+packages+=(openssl nginx wrk libhiredis-dev libnghttp2-dev redis-server curl jq) # what receivers are tested with
 thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
 tests=()
 examples=
@@ -39,6 +37,8 @@ if [ "$thorough" != ON ]; then
   tests=(--label-exclude thorough)
   examples="keygen;listener;quickstart;replay_redis;send"
 else
+  packages+=(libcpp-httplib-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev)
+  packages+=(libfcgi-dev libevent-dev)         # the adapters
   packages+=(chromium chromium-driver python3) # the inspector's page
 fi
 
