@@ -11,6 +11,8 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=../../cmake/progress.sh
 source "$root/cmake/progress.sh"
+# shellcheck source=planting.sh
+source "$root/tests/fuzz/planting.sh"
 # shellcheck source=run_target.sh
 source "$root/tests/fuzz/run_target.sh"
 cd "$root"
@@ -19,38 +21,10 @@ word=${2:-}
 jobs=${UBIOPS_WEBHOOKS_JOBS:-$(nproc)}
 
 build=build/plant
-mkdir -p "$build/planted"
-rm -rf "$build/new"
-cp -a include "$build/new"
-cp -p tests/fuzz/planted.hpp "$build/new"
-targets=()
-headers=()
-words=()
-
-# plant TARGET HEADER EXPRESSION WHAT: changes a header by sed; "FAULT" in the expression says whether it is there.
-plant() {
-  local target=$1 header=$2 expression=$3 what=$4
-  targets+=("$target")
-  headers+=("$header")
-  words+=("$what")
-  local file=$build/new/ubiops/webhooks/$header
-  cp "$file" "$build/before"
-  sed -i -E "${expression//FAULT/::planted(${#words[@]})}" "$file"
-  if cmp -s "$build/before" "$file"; then
-    printf '%s: %s: not planted, since its line has other words now\n' "$header" "$what"
-    exit 1
-  fi
-}
+begin_planting "$build"
 # shellcheck source=faults.sh
 source "$root/tests/fuzz/faults.sh"
-
-# What is as it was keeps its time, so that little is compiled anew.
-(cd "$build/new" && find . -type f) | while IFS= read -r file; do
-  if ! cmp -s "$build/new/$file" "$build/planted/$file"; then
-    mkdir -p "$(dirname -- "$build/planted/$file")"
-    cp "$build/new/$file" "$build/planted/$file"
-  fi
-done
+end_planting
 cmake --preset fuzz -B "$build" -D UBIOPS_WEBHOOKS_FUZZ_PLANTED="$root/$build/planted" >/dev/null
 mapfile -t programs < <(printf 'ubiops_webhooks_fuzz_%s\n' "${targets[@]}" | sort -u)
 cmake --build "$build" --parallel "$jobs" --target "${programs[@]}" | progress

@@ -239,7 +239,7 @@ class script {
 
   void edit_signature(char letter, operands with) {
     planned_signature& now = in_hand();
-    const auto change = [&](std::vector<std::string>& texts, bool add) {
+    const auto edit = [&](std::vector<std::string>& texts, bool add) {
       const std::size_t at = with.index(texts.size() + (add ? 1 : 0));
       if (add) {
         texts.insert(texts.begin() + static_cast<std::ptrdiff_t>(at), with.text());
@@ -248,10 +248,10 @@ class script {
       }
     };
     switch (letter) {
-      case 'c': change(now.components, true); break;
-      case 'u': change(now.components, false); break;
-      case 'p': change(now.parameters, true); break;
-      case 'q': change(now.parameters, false); break;
+      case 'c': edit(now.components, true); break;
+      case 'u': edit(now.components, false); break;
+      case 'p': edit(now.parameters, true); break;
+      case 'q': edit(now.parameters, false); break;
       case 'a':
         if (!now.parameters.empty()) {
           now.parameters.front() = "created=" + std::to_string(signing_second + with.number());

@@ -4,14 +4,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <ubiops/webhooks/limits.hpp>
-#include <ubiops/webhooks/structured_fields/base64.hpp>
 #include <ubiops/webhooks/structured_fields/canonical.hpp>
 #include <ubiops/webhooks/structured_fields/parser.hpp>
 #include <ubiops/webhooks/structured_fields/serializer.hpp>
 
+#include "../fields/slow_values.hpp"
 #include "../slow/field_writer.hpp"
 #include "../target.hpp"
 #include "exact.hpp"
@@ -20,59 +19,14 @@ namespace structured_fields_target {
 
 namespace uw = ubiops::webhooks;
 namespace sf = ubiops::webhooks::structured_fields;
+using fuzz::as_slow;
+using fuzz::library_type;
 using fuzz::require;
-
-sf::field_type library_type(slow::form kind) {
-  if (kind == slow::form::item) return sf::field_type::item;
-  return kind == slow::form::list ? sf::field_type::list : sf::field_type::dictionary;
-}
-
-std::string unescaped(const sf::bare_item& value) {
-  std::string out(value.text.size(), '\0');
-  const auto size = value.type == sf::item_type::string ? sf::unescape_string(value.text, out.data())
-                                                        : sf::decode_display_string(value.text, out.data());
-  require(size.has_value(), "what the parser took for a string can be unescaped");
-  out.resize(*size);
-  return out;
-}
-
-/// A value as the slow reader has it; byte sequences from the parser's room where they fit, else decoded.
-slow::bare as_slow(const sf::parser& parser) {
-  const sf::bare_item& value = parser.value();
-  switch (value.type) {
-    case sf::item_type::integer: return {slow::item_kind::integer, value.number};
-    case sf::item_type::decimal: return {slow::item_kind::decimal, value.number};
-    case sf::item_type::string: return {slow::item_kind::string, 0, unescaped(value)};
-    case sf::item_type::token: return {slow::item_kind::token, 0, std::string(value.text)};
-    case sf::item_type::boolean: return {slow::item_kind::boolean, value.number};
-    case sf::item_type::date: return {slow::item_kind::date, value.number};
-    case sf::item_type::display_string: return {slow::item_kind::display_string, 0, unescaped(value)};
-    case sf::item_type::byte_sequence: break;
-  }
-  std::vector<std::byte> room(sf::base64::decoded_size(value.text));
-  const auto size = sf::base64::decode(value.text, room);
-  require(size == room.size(), "what the parser took for base64 can be decoded, and is as long as it should be");
-  const std::string bytes(reinterpret_cast<const char*>(room.data()), room.size());
-  const auto given = parser.bytes();
-  require(given.empty() || bytes == std::string_view(reinterpret_cast<const char*>(given.data()), given.size()),
-          "the parser's room holds the same bytes");
-  return {slow::item_kind::bytes, 0, bytes};
-}
 
 /// Every function of the serializer writes its value as the slow one does.
 void check_value(const slow::bare& value, const sf::bare_item& as_read) {
   std::string out;
-  bool good = true;
-  switch (value.kind) {
-    case slow::item_kind::integer: good = sf::append_integer(out, value.number); break;
-    case slow::item_kind::decimal: good = sf::append_decimal(out, static_cast<double>(value.number) / 1000); break;
-    case slow::item_kind::string: good = sf::append_string(out, value.text); break;
-    case slow::item_kind::token: good = sf::append_token(out, value.text); break;
-    case slow::item_kind::bytes: sf::append_byte_sequence(out, std::as_bytes(std::span(value.text))); break;
-    case slow::item_kind::boolean: sf::append_boolean(out, value.number != 0); break;
-    case slow::item_kind::date: good = sf::append_date(out, value.number); break;
-    case slow::item_kind::display_string: good = sf::append_display_string(out, value.text); break;
-  }
+  const bool good = fuzz::append(out, value);
   // Of decimals, zero has no sign: what was "-0.0" is written "0.0" from its thousandths.
   require(good && out == slow::text_of(value), "a value is written in its one text");
   std::string from_read;
