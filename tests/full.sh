@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard,
 # everything optimised, clang-tidy over all files, the live producer at length, the listener under load,
-# fuzzing at length, and ThreadSanitizer. More than an hour on two cores.
+# fuzzing at length, other implementations, and ThreadSanitizer. More than an hour on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -60,6 +60,11 @@ configure_with_newer_cmake() {
   ctest --preset dev -R '^build/configuring all of it'
 }
 
+# Other inputs each time.
+other_implementations() {
+  UBIOPS_WEBHOOKS_INTEROP_DIR=$root/build/interop bash tests/differential.sh 100000 "$(date +%s)"
+}
+
 undefined_behaviour_in_examples() {
   UBIOPS_WEBHOOKS_THOROUGH=ON UBIOPS_WEBHOOKS_SANITIZE_ALL=ON UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF CXX=g++-12 \
     bash tests/run.sh -L 'receivers|redis|adapters'
@@ -93,5 +98,7 @@ step "release: the archive, and its tests" bash tests/packaging/release.sh --run
 step "newcomer: the README to the letter" bash tests/newcomer.sh
 step "fuzzing: each target for 5 minutes" bash tests/fuzz.sh 300
 step "fuzzing: planted faults are found" bash tests/fuzz/plant.sh
+step "other implementations: they agree, or it has a name" other_implementations
+step "other implementations: planted faults are reported" bash tests/differential/plant.sh
 step "ThreadSanitizer" thread_sanitizer
 end_of_steps
