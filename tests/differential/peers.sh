@@ -55,7 +55,7 @@ ask() {
     htmsig) command=("$peers_build/htmsig") ;;
     json) command=(python3 "$here/peers/events.py") ;;
   esac
-  if ! timeout 1800 "${command[@]}" <"$2" >"$3"; then
+  if ! PYTHONDONTWRITEBYTECODE=1 timeout 1800 "${command[@]}" <"$2" >"$3"; then
     printf '%s did not answer every question\n' "$1" >&2
     return 1
   fi

@@ -87,6 +87,7 @@ class body_writer {
     }
     out += "}" + space();
     if (random_.one_in(300)) out.insert(random_.one_in(2) ? 0 : out.size(), 1024 * 1024 - random_.below(600), ' ');
+    if (random_.one_in(60)) out += random_.one_in(2) ? "{}" : random_.text(1, 3, ",]}x\"0");
     if (random_.one_in(60)) out = wide(out);
     return random_.one_in(60) ? "\xef\xbb\xbf" + out : out;
   }
@@ -172,7 +173,10 @@ class body_writer {
                                                    "{}",
                                                    "18446744073709551616"};
     static constexpr std::string_view python_only[] = {"NaN", "Infinity", "-Infinity", "\"\\ud800\""};
+    static constexpr std::string_view nobodys[] = {"01",  "-00", "1.",   ".5",  "+1", "1e",
+                                                   "0x1", "-",   "True", "nul", "'a'"};
     const std::size_t which = random_.below(depth > 3 ? 3 : 7);
+    if (which < 2 && random_.one_in(30)) return std::string(random_.pick(nobodys));
     if (which < 2) return std::string(random_.one_in(20) ? random_.pick(python_only) : random_.pick(scalars));
     if (which == 2) return text("result");
     if (which == 3 && random_.one_in(6)) return nested();

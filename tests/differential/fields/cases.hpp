@@ -89,8 +89,8 @@ class field_writer {
 
   std::string bare() {
     switch (random_.below(9)) {
-      case 0: return sign() + digits(random_.one_in(3) ? 15 : 4);
-      case 1: return sign() + digits(random_.one_in(3) ? 12 : 3) + "." + random_.text(1, 3, "0159");
+      case 0: return sign() + digits(at_bound(15, 4));
+      case 1: return sign() + digits(at_bound(12, 3)) + "." + random_.text(1, at_bound(3, 2), "0159");
       case 2: return "\"" + characters() + "\"";
       case 3: return random_.text(1, 1, "abzAZ*") + random_.text(0, 8, "aZ09!#$%&'*+-.^_`|~:/");
       case 4: return bytes();
@@ -99,6 +99,11 @@ class field_writer {
       case 7: return display_string();
       default: return std::to_string(random_.below(100));
     }
+  }
+
+  /// Seldom one above.
+  std::size_t at_bound(std::size_t most, std::size_t usual) {
+    return random_.one_in(20) ? most + 1 : random_.one_in(3) ? most : usual;
   }
 
   std::string sign() { return random_.one_in(4) ? "-" : ""; }

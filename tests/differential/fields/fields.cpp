@@ -102,7 +102,7 @@ json read(const json& asked) {
   std::string out;
   const auto status = sf::canonicalize(text.view(), fuzz::library_type(kind), out);
   if (status == sf::canonical_status::malformed) return {{"refused", "only when it is to be written anew"}};
-  said["text"] = status == sf::canonical_status::ok ? json(out) : json();
+  said["text"] = status == sf::canonical_status::ok ? json(shown(out)) : json();
   return said;
 }
 
@@ -119,7 +119,7 @@ json write(const json& wanted) {
     if (wanted[1].is_number()) value.number = wanted[1].get<std::int64_t>();
     good = fuzz::append(out, value);
   }
-  return good ? json{{"text", out}} : json{{"refused", "none of its type"}};
+  return good ? json{{"text", shown(out)}} : json{{"refused", "none of its type"}};
 }
 
 json ours(const json& asked) { return asked.contains("write") ? write(asked["write"]) : read(asked); }

@@ -129,8 +129,9 @@ inline std::vector<std::string> random_components(chance& random, bool everythin
   return covered;
 }
 
-inline constexpr std::string_view random_targets[] = {
-    "/hook?id=7", "/hook", "/", "/a%20b?id=a%20b&x", "/hook?", "/hook?id=%C3%A9", "/x?id=a+b~*", "/a/b;c?q=1&id=7/?"};
+inline constexpr std::string_view random_targets[] = {"/hook?id=7",        "/hook",        "/",
+                                                      "/a%20b?id=a%20b&x", "/hook?",       "/hook?id=%C3%A9",
+                                                      "/x?id=a+b~*",       "/hook?id=7+8", "/a/b;c?q=1&id=7/?"};
 
 inline std::string random_body(chance& random) {
   return random.one_in(5)
@@ -148,6 +149,7 @@ inline std::vector<ubiops::webhooks::testing::field> given_fields(chance& random
   give("X-Tenant", "one,  two", "\tthree ");
   give("Priority", "u=3,  i", "u=1;a");
   give("Cookie", "a=1", "b=2");
+  for (std::size_t i = fields.size(); i > 1; --i) std::swap(fields[i - 1], fields[random.below(i)]);
   return fields;
 }
 
@@ -194,7 +196,7 @@ inline std::vector<json> request_plans(std::uint64_t seed, std::size_t count) {
   while (all.size() < count) {
     signed_case made;
     message& head = made.request.head;
-    head.target = random.pick(random_targets);
+    head.target = random.one_in(12) ? "/a%zz?id=7" : random.pick(random_targets);
     head.body = random_body(random);
     head.add("Host", "hooks.example.com")
         .add("Content-Type", "application/json")

@@ -155,6 +155,9 @@ inline std::optional<std::string> parameters_in_their_order(const base_line& lin
   return out;
 }
 
+/// Whose verdict may differ for it, too, where a value has no strict text.
+inline constexpr std::string_view not_applied = "parameters of fields that are not applied";
+
 struct deviation {
   std::string_view name;
   std::optional<std::string> (*value)(const base_line&);
@@ -165,7 +168,7 @@ inline constexpr deviation deviations[] = {
     {"userinfo and default ports", with_userinfo_and_port},
     {"methods made upper-case", upper_method},
     {"a request-target put together", target_put_together},
-    {"parameters of fields that are not applied", parameters_not_applied},
+    {not_applied, parameters_not_applied},
     {"lines that are read alone", lines_read_alone},
     {"the lines of Cookie", cookie_as_others},
     {"the first line alone", first_line_alone},

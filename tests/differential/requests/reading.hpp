@@ -49,6 +49,11 @@ class reading {
     }
     receiver_.scheme = scheme;
     receiver_.check_date = false;
+    const auto answer = [this](const slow::question& question) {
+      return crypto_sign_verify_detached(octets_of(question.signature), octets_of(question.base), question.base.size(),
+                                         octets_of(raw_keys_[question.key])) == 0;
+    };
+    judged_ = slow::verifier(receiver_, keys_, head, true, answer).judge(now, now);
   }
 
   std::string field(std::string_view name) const { return slow::joined(slow::lines_of(head, name)); }
@@ -64,16 +69,20 @@ class reading {
                        [name](const auto& each) { return each.parameter(name) != nullptr; });
   }
 
+  /// Whether the slow verifier accepts, too.
+  bool accepted() const { return judged_.code == slow::errc{}; }
+
   /// Whether the slow verifier refuses for the same reason: whatever explains a refusal, the RFCs and the policy ask
   /// for it.
   bool refused_with(std::string_view code) const {
-    const auto answer = [this](const slow::question& asked) {
-      return crypto_sign_verify_detached(octets_of(asked.signature), octets_of(asked.base), asked.base.size(),
-                                         octets_of(raw_keys_[asked.key])) == 0;
-    };
-    const slow::verdict said = slow::verifier(receiver_, keys_, head, true, answer).judge(now, now);
-    if (said.large && code == "limit_exceeded") return true;
-    return said.code != slow::errc{} && ubiops::webhooks::to_string(said.code) == code;
+    if (judged_.large && code == "limit_exceeded") return true;
+    return judged_.code != slow::errc{} && ubiops::webhooks::to_string(judged_.code) == code;
+  }
+
+  /// Whether the slow verifier builds this base, too.
+  bool has_base(std::string_view base) const {
+    return std::any_of(judged_.asked.begin(), judged_.asked.end(),
+                       [base](const slow::question& asked) { return asked.base == base; });
   }
 
   message head;
@@ -95,6 +104,7 @@ class reading {
   slow::receiver receiver_ = {};
   std::vector<slow::trusted_key> keys_ = {};
   std::vector<std::string> raw_keys_ = {};
+  slow::verdict judged_ = {};
 };
 
 }  // namespace differential

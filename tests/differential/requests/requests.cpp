@@ -108,13 +108,13 @@ bool same_signatures(const disagreement& both) {
   return true;
 }
 
-/// Whether they show a base for the description that ours is for. One that shows a single base has it for whatever
-/// description there is.
-bool shows_base_for(const json& theirs, const std::string& ours) {
-  const json& all = theirs["bases"];
-  return all.size() == 1 || std::any_of(all.begin(), all.end(), [&](const json& each) {
-           return parameters_of(octets(each)) == parameters_of(ours);
-         });
+/// Whether they show a base for the description that ours is for: one with the same parameters, or, where there is but
+/// one description, whatever they made of it.
+bool shows_base_for(const disagreement& both, const std::string& ours) {
+  const json& all = both.theirs["bases"];
+  const auto same = [&](const json& each) { return parameters_of(octets(each)) == parameters_of(ours); };
+  if (std::any_of(all.begin(), all.end(), same)) return true;
+  return all.size() == 1 && reading(both.asked).descriptions.size() == 1;
 }
 
 /// Of the spellings of one URL, which are several bases of ours for one description, theirs is one.
@@ -123,7 +123,7 @@ bool same_bases(const disagreement& both) {
   if (!both.theirs.contains("bases")) return true;
   for (const json& each : both.ours["bases"]) {
     const std::string base = octets(each);
-    if (!shows_base_for(both.theirs, base)) continue;
+    if (!shows_base_for(both, base)) continue;
     const auto same = [&](const json& other) {
       const std::string text = octets(other);
       return parameters_of(text) == parameters_of(base) && is_theirs(both.theirs, text);
@@ -146,6 +146,7 @@ bool hides_base(const json& theirs) {
 std::vector<std::string_view> explain_base(const disagreement& both, const reading& request) {
   for (const json& each : both.ours["bases"]) {
     const std::string base = octets(each);
+    if (!request.has_base(base)) continue;
     auto deviating = as_theirs(base, both.peer, request);
     if (!deviating || deviating->names.empty()) continue;
     if (hides_base(both.theirs) || is_theirs(both.theirs, deviating->text)) return std::move(deviating->names);
@@ -184,7 +185,9 @@ std::vector<std::string_view> explain(const disagreement& both) {
 std::vector<std::string_view> names() {
   std::vector<std::string_view> all;
   for (const deviation& each : deviations) all.push_back(each.name);
-  for (const request_rule& each : request_rules) all.push_back(each.name);
+  for (const request_rule& each : request_rules) {
+    if (each.name != not_applied) all.push_back(each.name);
+  }
   return all;
 }
 

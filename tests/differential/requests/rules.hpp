@@ -1,5 +1,5 @@
 // Verdicts about requests that differ, and have a name. Where we refuse, the slow verifier must refuse for the same
-// reason, whatever the rule says; what is left to a rule is who does not ask for it.
+// reason, and where we accept, it must accept, whatever the rule says; what is left to a rule is who differs, and why.
 #ifndef UBIOPS_WEBHOOKS_TESTS_DIFFERENTIAL_REQUESTS_RULES_HPP
 #define UBIOPS_WEBHOOKS_TESTS_DIFFERENTIAL_REQUESTS_RULES_HPP
 
@@ -12,6 +12,7 @@
 
 #include "../fields/base64.hpp"
 #include "../part.hpp"
+#include "deviations.hpp"
 #include "reading.hpp"
 
 namespace differential {
@@ -28,9 +29,10 @@ struct disputed {
   bool only_we_say(std::string_view code) const {
     return both.stricter() && both.ours["refused"] == code && request.refused_with(code);
   }
-  /// They refuse with these words, and we accept.
+  /// They refuse with these words, and we accept, as the slow verifier does.
   bool only_they_say(std::string_view words) const {
-    return both.laxer() && both.theirs["refused"].get_ref<const std::string&>().find(words) != std::string::npos;
+    return both.laxer() && request.accepted() &&
+           both.theirs["refused"].get_ref<const std::string&>().find(words) != std::string::npos;
   }
 };
 
@@ -147,9 +149,19 @@ inline constexpr request_rule request_rules[] = {
      [](const disputed& that) {
        return that.by({"older", "htmsig"}) && that.request.input.whole && that.only_we_say("malformed_signature_input");
      }},
+    {not_applied,
+     [](const disputed& that) {
+       const auto strict = [](const slow::component& each) { return each.has("sf") || each.has("key"); };
+       return that.by({"older", "htmsig"}) && covers_any(that.request, strict) &&
+              (that.only_we_say("malformed_field") || that.only_we_say("missing_component"));
+     }},
     {"fields that are not strictly read",
      [](const disputed& that) {
-       return that.by({"htmsig"}) && !that.request.input.whole && that.only_we_say("malformed_signature_input");
+       const bool whole =
+           that.request.input.whole && slow::read_field(that.request.field("signature"), slow::form::dictionary).whole;
+       return that.by({"htmsig"}) && !whole &&
+              (that.only_we_say("malformed_signature_input") || that.only_we_say("malformed_signature") ||
+               that.only_we_say("malformed_field"));
      }},
     {"a label of Signature alone",
      [](const disputed& that) { return that.by({"htmsig"}) && that.only_we_say("label_mismatch"); }},
@@ -163,6 +175,7 @@ inline constexpr request_rule request_rules[] = {
        }
        return false;
      }},
+    {"a parameter twice", [](const disputed& that) { return that.only_we_say("duplicate_parameter"); }},
     {"a label twice",
      [](const disputed& that) {
        return that.by({"older", "httpsig", "htmsig"}) && that.only_we_say("duplicate_label");
@@ -206,12 +219,22 @@ inline constexpr request_rule request_rules[] = {
      }},
     {"the first line of Signature alone",
      [](const disputed& that) {
-       return that.by({"htmsig"}) && that.request.lines("signature") > 1 &&
-              (that.only_they_say("not found in Signature header") || that.only_we_say("malformed_signature"));
+       const bool several = that.request.lines("signature") > 1 || that.request.lines("signature-input") > 1;
+       return that.by({"htmsig"}) && several &&
+              (that.only_they_say("not found in Signature header") || that.only_we_say("malformed_signature") ||
+               that.only_we_say("duplicate_label"));
+     }},
+    {"types of fields that they do not know",
+     [](const disputed& that) {
+       const auto strict = [](const slow::component& each) { return each.has("sf"); };
+       return that.by({"newer"}) && covers_any(that.request, strict) &&
+              that.only_they_say("Unknown Structured Field type");
      }},
     {"wrong escapes in a URL",
      [](const disputed& that) {
-       return that.by({"newer"}) && has_wrong_escape(that.request.head.target) && that.only_they_say("Invalid URL");
+       return has_wrong_escape(that.request.head.target) &&
+              ((that.by({"newer"}) && that.only_they_say("Invalid URL")) ||
+               (that.by({"htmsig"}) && that.only_they_say("invalid URL escape")));
      }},
     {"no skew for expires",
      [](const disputed& that) {
@@ -236,8 +259,7 @@ inline constexpr request_rule request_rules[] = {
          return each.name == "@query-param" || each.name == "@path";
        };
        return that.by({"htmsig"}) && covers_any(that.request, decoded) &&
-              (that.only_they_say("non-ASCII") || that.only_they_say("invalid semicolon") ||
-               that.only_they_say("invalid URL escape"));
+              (that.only_they_say("non-ASCII") || that.only_they_say("invalid semicolon"));
      }},
     {"components that they do not take",
      [](const disputed& that) {

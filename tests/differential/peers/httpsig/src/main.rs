@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
 use http_body_util::Full;
 use httpsig_hyper::prelude::{
-    message_component::HttpMessageComponentId, AlgorithmName, HttpSignatureParams, PublicKey, SecretKey,
+    message_component::HttpMessageComponentId, AlgorithmName, HttpSignatureParams, PublicKey,
+    SecretKey,
 };
 use httpsig_hyper::{MessageSignatureReq, MessageSignatureReqSync, RequestContentDigest};
 use serde_json::{json, Value};
@@ -14,7 +15,11 @@ type Told<T> = Result<T, String>;
 
 /// A text is bytes, each as the character of its number (ISO-8859-1).
 fn octets(text: &Value) -> Vec<u8> {
-    text.as_str().unwrap_or_default().chars().map(|c| c as u32 as u8).collect()
+    text.as_str()
+        .unwrap_or_default()
+        .chars()
+        .map(|c| c as u32 as u8)
+        .collect()
 }
 
 fn shown(bytes: &[u8]) -> String {
@@ -48,17 +53,26 @@ fn request_of(case: &Value) -> Told<Request<Full<Bytes>>> {
 fn verify(request: Request<Full<Bytes>>, case: &Value) -> Told<()> {
     let mut keys = Vec::new();
     for key in array(&case["keys"]) {
-        let public = PublicKey::from_bytes(&AlgorithmName::Ed25519, &octets(&key[1])).map_err(told)?;
+        let public =
+            PublicKey::from_bytes(&AlgorithmName::Ed25519, &octets(&key[1])).map_err(told)?;
         keys.push((public, key[0].as_str().unwrap_or_default()));
     }
     let with_ids: Vec<_> = keys.iter().map(|(key, id)| (key, Some(*id))).collect();
-    let verified = request.verify_message_signatures_sync(&with_ids).map_err(told)?;
+    let verified = request
+        .verify_message_signatures_sync(&with_ids)
+        .map_err(told)?;
     if !verified.iter().any(Result::is_ok) {
-        return Err(verified.into_iter().filter_map(Result::err).map(told).collect::<Vec<_>>().join("; "));
+        return Err(verified
+            .into_iter()
+            .filter_map(Result::err)
+            .map(told)
+            .collect::<Vec<_>>()
+            .join("; "));
     }
     let has_body = case["body"].as_str() != Some("");
     if has_body || request.headers().contains_key("content-digest") {
-        futures::executor::block_on(request.verify_content_digest()).map_err(|reason| format!("digest: {reason}"))?;
+        futures::executor::block_on(request.verify_content_digest())
+            .map_err(|reason| format!("digest: {reason}"))?;
     }
     Ok(())
 }
@@ -69,7 +83,10 @@ fn judge(case: &Value) -> Value {
         Err(reason) => return json!({"refused": format!("http: {reason}"), "bases": []}),
     };
     let bases: Value = match request.extract_signatures() {
-        Ok(all) => all.iter().map(|(_, (base, _))| json!(shown(&base.as_bytes()))).collect(),
+        Ok(all) => all
+            .iter()
+            .map(|(_, (base, _))| json!(shown(&base.as_bytes())))
+            .collect(),
         Err(_) => json!([]),
     };
     match verify(request, case) {
@@ -86,7 +103,8 @@ fn sign(case: &Value) -> Told<Value> {
         .map(|each| HttpMessageComponentId::try_from(each.as_str().unwrap_or_default()))
         .collect::<Result<Vec<_>, _>>()
         .map_err(told)?;
-    let key = SecretKey::from_bytes(&AlgorithmName::Ed25519, &octets(&wanted["seed"])).map_err(told)?;
+    let key =
+        SecretKey::from_bytes(&AlgorithmName::Ed25519, &octets(&wanted["seed"])).map_err(told)?;
     let mut params = HttpSignatureParams::try_new(&components).map_err(told)?;
     params.set_created(wanted["created"].as_u64().unwrap_or_default());
     params.set_alg(&AlgorithmName::Ed25519);
@@ -97,9 +115,13 @@ fn sign(case: &Value) -> Told<Value> {
     if let Some(tag) = wanted["tag"].as_str() {
         params.set_tag(tag);
     }
-    request.set_message_signature_sync(&params, &key, wanted["label"].as_str()).map_err(told)?;
+    request
+        .set_message_signature_sync(&params, &key, wanted["label"].as_str())
+        .map_err(told)?;
     let added = |name: &str| shown(request.headers()[name].as_bytes());
-    Ok(json!({"fields": [["Signature-Input", added("signature-input")], ["Signature", added("signature")]]}))
+    Ok(
+        json!({"fields": [["Signature-Input", added("signature-input")], ["Signature", added("signature")]]}),
+    )
 }
 
 fn answer(case: &Value) -> Value {
@@ -115,8 +137,8 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         let case: Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         // A panic of the crate is an answer too: a receiver would have to answer 500.
-        let said =
-            std::panic::catch_unwind(|| answer(&case)).unwrap_or_else(|_| json!({"refused": "panicked", "bases": []}));
+        let said = std::panic::catch_unwind(|| answer(&case))
+            .unwrap_or_else(|_| json!({"refused": "panicked", "bases": []}));
         writeln!(out, "{said}").expect("standard output");
     }
 }

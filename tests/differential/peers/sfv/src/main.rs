@@ -2,8 +2,8 @@
 
 use serde_json::{json, Value};
 use sfv::{
-    BareItem, Date, Decimal, Dictionary, FieldType, InnerList, Integer, Item, List, ListEntry, Parameters, Parser,
-    Token,
+    BareItem, Date, Decimal, Dictionary, FieldType, InnerList, Integer, Item, List, ListEntry,
+    Parameters, Parser, Token,
 };
 use std::io::{BufRead, Write};
 
@@ -30,7 +30,10 @@ fn bare(value: &BareItem) -> Value {
 }
 
 fn parameters(given: &Parameters) -> Value {
-    given.iter().map(|(key, value)| json!([key.as_str(), bare(value)])).collect()
+    given
+        .iter()
+        .map(|(key, value)| json!([key.as_str(), bare(value)]))
+        .collect()
 }
 
 fn item(given: &Item) -> Value {
@@ -41,7 +44,11 @@ fn member(given: &ListEntry) -> Value {
     match given {
         ListEntry::Item(single) => item(single),
         ListEntry::InnerList(InnerList { items, params }) => {
-            json!(["inner list", items.iter().map(item).collect::<Value>(), parameters(params)])
+            json!([
+                "inner list",
+                items.iter().map(item).collect::<Value>(),
+                parameters(params)
+            ])
         }
     }
 }
@@ -60,7 +67,10 @@ fn read(text: &[u8], kind: &str) -> Result<Value, sfv::Error> {
         }
         _ => {
             let parsed: Dictionary = parser.parse()?;
-            let value: Value = parsed.iter().map(|(key, each)| json!([key.as_str(), member(each)])).collect();
+            let value: Value = parsed
+                .iter()
+                .map(|(key, each)| json!([key.as_str(), member(each)]))
+                .collect();
             json!({"value": value, "text": parsed.serialize().unwrap_or_default()})
         }
     })
@@ -72,13 +82,21 @@ fn write(kind: &str, value: &Value) -> Result<Value, String> {
     let told = |reason: sfv::Error| reason.to_string();
     let bare: BareItem = match kind {
         "integer" => Integer::try_from(number).map_err(told)?.into(),
-        "decimal" => Decimal::try_from(value.as_f64().unwrap_or_default()).map_err(told)?.into(),
-        "string" => sfv::String::from_string(text).map_err(|(reason, _)| told(reason))?.into(),
-        "token" => Token::from_string(text).map_err(|(reason, _)| told(reason))?.into(),
+        "decimal" => Decimal::try_from(value.as_f64().unwrap_or_default())
+            .map_err(told)?
+            .into(),
+        "string" => sfv::String::from_string(text)
+            .map_err(|(reason, _)| told(reason))?
+            .into(),
+        "token" => Token::from_string(text)
+            .map_err(|(reason, _)| told(reason))?
+            .into(),
         "byte sequence" => octets(&text).into(),
         "boolean" => value.as_bool().unwrap_or_default().into(),
         "date" => Date::from_unix_seconds(Integer::try_from(number).map_err(told)?).into(),
-        _ => BareItem::DisplayString(String::from_utf8(octets(&text)).map_err(|reason| reason.to_string())?),
+        _ => BareItem::DisplayString(
+            String::from_utf8(octets(&text)).map_err(|reason| reason.to_string())?,
+        ),
     };
     Ok(json!({"text": Item::new(bare).serialize()}))
 }
@@ -98,7 +116,8 @@ fn main() {
     for line in std::io::stdin().lock().lines() {
         let case: Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         // A panic of the crate is an answer too: a receiver would have to answer 500.
-        let said = std::panic::catch_unwind(|| answer(&case)).unwrap_or_else(|_| json!({"refused": "panicked"}));
+        let said = std::panic::catch_unwind(|| answer(&case))
+            .unwrap_or_else(|_| json!({"refused": "panicked"}));
         writeln!(out, "{said}").expect("standard output");
     }
 }
