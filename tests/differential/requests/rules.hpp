@@ -41,9 +41,14 @@ struct request_rule {
   bool (*explains)(const disputed&);
 };
 
-inline bool is_lax_signature(const disputed& that, bool bits) {
-  if (!that.only_we_say("malformed_signature")) return false;
-  const mended_base64 mended = mend_all(that.request.field("signature"));
+/// The field whose base64 only we refuse: Signature, or Content-Digest.
+inline std::string refused_base64(const disputed& that) {
+  if (that.only_we_say("malformed_signature")) return that.request.field("signature");
+  return that.only_we_say("malformed_content_digest") ? that.request.field("content-digest") : "";
+}
+
+inline bool is_lax_base64(const disputed& that, bool bits) {
+  const mended_base64 mended = mend_all(refused_base64(that));
   return bits ? mended.bits : mended.padding && !mended.bits;
 }
 
@@ -123,13 +128,12 @@ inline bool has_time_beyond_years(const reading& request) {
 inline constexpr std::string_view random_order = "component parameters in random order";
 
 inline constexpr request_rule request_rules[] = {
-    {"a signature without its padding", [](const disputed& that) { return is_lax_signature(that, false); }},
-    {"a signature with unused bits set", [](const disputed& that) { return is_lax_signature(that, true); }},
+    {"a signature or digest without its padding", [](const disputed& that) { return is_lax_base64(that, false); }},
+    {"a signature or digest with unused bits set", [](const disputed& that) { return is_lax_base64(that, true); }},
     {"base64 that is none",
      [](const disputed& that) {
-       const std::string text = that.request.field("signature");
-       return that.by({"older"}) && that.only_we_say("malformed_signature") &&
-              !slow::read_field(mend_all(text).text, slow::form::dictionary).whole;
+       const std::string text = refused_base64(that);
+       return that.by({"older"}) && !slow::read_field(mend_all(text).text, slow::form::dictionary).whole;
      }},
     {"two Hosts",
      [](const disputed& that) { return that.only_we_say("malformed_field") && that.request.lines("host") > 1; }},
