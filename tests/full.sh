@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard,
-# everything optimised, clang-tidy over all files, the live producer at length, the listener under load,
-# fuzzing at length, other implementations, and ThreadSanitizer. More than an hour on two cores.
+# All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard, other
+# processors and systems, everything optimised, clang-tidy over all files and static analysis, the live producer at
+# length, the listener under load, fuzzing at length, other implementations, packages, and ThreadSanitizer. More than two
+# hours on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -85,6 +86,9 @@ step "coverage: lines and branches of the library" bash tests/coverage.sh
 step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "CMake 3.31: no warnings" configure_with_newer_cmake
+step "compilers: headers and verdict tests" bash tests/compilers.sh
+step "architectures: core and verdict tests" bash tests/architectures.sh
+step "static analysis" bash tests/analysis.sh
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
 step "replays: 10,000 deliveries through Redis" replays_at_length
 step "faults: 50,000 requests of every kind" mixed_requests
