@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard, other
 # processors and systems, everything optimised, clang-tidy over all files and static analysis, the live producer at
-# length, the listener under load, fuzzing at length, other implementations, packages, and ThreadSanitizer. More than two
-# hours on two cores.
+# length, the listener under load, fuzzing at length, mutants of the library, other implementations, packages, and
+# ThreadSanitizer. More than three hours on two cores.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -83,6 +83,7 @@ step "everything, core tests: clang 19, C++20" check_preset clang-cxx20
 step "everything: g++ 12, C++20, -O2" optimised
 step "clang-tidy: examples, tests, benchmarks" clang_tidy_everything
 step "coverage: lines and branches of the library" bash tests/coverage.sh
+step "mutation: each operator, bound and constant of the library" bash tests/mutation.sh
 step "interop: ten times as many requests, others each time" interop_at_length
 step "interop: the newest releases of the producer's packages" interop_with_the_newest
 step "CMake 3.31: no warnings" configure_with_newer_cmake
