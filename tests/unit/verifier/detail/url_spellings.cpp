@@ -96,3 +96,100 @@ TEST_CASE("two spellings are the same where authority and URL are") {
   CHECK_FALSE(one == detail::url_spelling{"i", "https://h"});
   CHECK_FALSE(one == detail::url_spelling{"h", "https://i"});
 }
+
+TEST_CASE("a host with a percent sign is left as it is or refused, by what its escapes stand for") {
+  for (const std::string_view host : {"[fe80::1%25eth0]", "[::1%25e]", "[fe80::1%25Eth0]", "[1:2:3:4:5:6:7:8%2525]",
+                                      "h%2Fost", "h%2fost", "%2Fhost", "host%2F", "h%2F%5Bost", "h%C3%A9"}) {
+    CAPTURE(host);
+    CHECK(spelled("https://" + std::string(host) + "/", true).older.url == "https://" + std::string(host) + "/");
+  }
+  for (const std::string_view host : {"[fe80::1%25]",
+                                      "[fe80::1%e0h]",
+                                      "[fe80::1%2f0]",
+                                      "[fe80::g%25eth0]",
+                                      "[fe80:1%25eth0]",
+                                      "[FE80::1%25eth0]",
+                                      "[fe80::1%25eth%2f0]",
+                                      "[fe80::1%25%30]",
+                                      "[::1%25e%25]",
+                                      "h%41ost",
+                                      "h%2Dost",
+                                      "h%2dost",
+                                      "h%5f",
+                                      "%7Ehost",
+                                      "h%2F%41ost",
+                                      "h%2F%2F%30",
+                                      "H%2Fost",
+                                      "h%2FosT",
+                                      "*h%2Fost",
+                                      ".h%2Fost"}) {
+    CAPTURE(host);
+    const auto refused = detail::spellings_of("https://" + std::string(host) + "/", true);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == ubiops::webhooks::errc::invalid_policy);
+    CHECK(refused.error().subject() == host);
+  }
+}
+
+TEST_CASE("a URL is refused with the first text that the producer's client would write otherwise") {
+  struct refused {
+    std::string_view registered;
+    std::string_view subject;
+    std::string_view taken;
+  };
+  const refused rows[] = {
+      {"ftp://h/", "no http:// or https://", "http://h/"},
+      {"httpss://h/", "no http:// or https://", "https://h/"},
+      {"http://h/%41", "%41", "http://h/A"},
+      {"https://h:x/", "authority", "https://h:1/"},
+      {"https://@h/", "@", "https://u@h/"},
+      {"https://u@v@h/%41", "userinfo", "https://u%40v@h/"},
+      {"https://u@h/%41", "%41", "https://u@h/A"},
+      {"https://u|@h/", "userinfo", "https://u%7C@h/"},
+      {"https://u[@h/", "userinfo", "https://u%5B@h/"},
+      {"https://h:/", ":", "https://h:1/"},
+      {"https://h:08/", ":08", "https://h:80/"},
+      {"https://h:65536/", ":65536", "https://h:65535/"},
+      {"https://h:65535/%41", "%41", "https://h:65535/A"},
+      {"https://h:10000/%41", "%41", "https://h:9999/A"},
+      {"https://h:100000/", ":100000", "https://h:10000/"},
+      {"https://h/../..", "/../", "https://h/..a/.a/a../a."},
+      {"https://h/./.", "/./", "https://h/.a/"},
+      {"https://h/a/..", "/..", "https://h/a/..."},
+      {"https://h/a/.", "/.", "https://h/a."},
+      {"https://h/%", "%", "https://h/%25"},
+      {"https://h/%4", "%4", "https://h/%25"},
+      {"https://h/%2f", "%2f", "https://h/%2F"},
+      {"https://h/%aF", "%aF", "https://h/%AF"},
+      {"https://h/%Af", "%Af", "https://h/%AF"},
+      {"https://h/%G0", "%G0", "https://h/%F0"},
+      {"https://h/%0G", "%0G", "https://h/%0F"},
+      {"https://h/%2F%7E", "%7E", "https://h/%2F~"},
+      {"https://h/a b", "blank", "https://h/a%20b"},
+      {"https://h/a[b", "[", "https://h/a%5Bb"},
+      {"https://h/a]b", "]", "https://h/a%5Db"},
+      {"https://h/?a[0]=\"", "\"", "https://h/?a[0]=%22"},
+      {"https://h/?a b", "blank", "https://h/?a%20b"},
+      {"https://h/?a#[", "[", "https://h/?[]#a"},
+      {"https://h/?%41", "%41", "https://h/?A"},
+      {"https://h/?", "?", "https://h/?a"},
+      {"https://h/#", "#", "https://h/#a"},
+      {"https://h/?#a", "?", "https://h/?a#a"},
+      {"https://h/#%41", "%41", "https://h/#A"},
+      {"https://h/#a[b", "[", "https://h/#a%5Bb"},
+      {"https://H/#a", "H", "https://h/#a"},
+      {"https://H/?a", "H", "https://h/?a"},
+      {"https://u:1@H:1/", "H", "https://u:1@h:1/"},
+      {"https://h%2Fost/?[#]", "]", "https://h%2Fost/?[#a"},
+      {"https://u@h%2Fost/%41", "%41", "https://u@h%2Fost/A"},
+  };
+  for (const refused& each : rows) {
+    CAPTURE(each.registered);
+    CHECK(spelled(each.taken, true).older.url == each.taken);
+    const exact_buffer buffer(each.registered);
+    const auto refused = detail::spellings_of(buffer.view(), true);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == ubiops::webhooks::errc::invalid_policy);
+    CHECK(refused.error().subject() == each.subject);
+  }
+}
