@@ -138,6 +138,10 @@ TEST_CASE("a Date in two lines is one line too many") {
   draft.head.set("Date", std::string(signing_date.substr(0, 3)));
   draft.head.add("Date", std::string(signing_date.substr(5)));
   CHECK(judge(our_verifier(), draft.complete()) == verified);
+  draft.head.set("Date", "Sat");
+  draft.head.add("Date", "26 Jul 2025 03:21:01 GMT");
+  draft.signature.value(R"("date")") = "Sat, 26 Jul 2025 03:21:01 GMT";
+  CHECK(judge(our_verifier(), draft.complete()) == errc::date_out_of_window);
 }
 
 TEST_CASE("a refusal for its time says how far off that is") {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catch.hpp"
 #include "exact.hpp"
@@ -281,6 +282,25 @@ TEST_CASE("a value with bytes that no field holds is malformed, and only where i
   }
 }
 
+TEST_CASE("a byte that no field holds is told with its place in the combined value") {
+  const auto place = [](const std::vector<std::string>& values, std::string_view component) {
+    uw::request head = post();
+    for (const std::string& value : values) head.add("priority", value);
+    const auto made = base(head, "(\"@method\" " + std::string(component) + ")");
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code() == errc::malformed_field);
+    CHECK(made.error().subject() == "priority");
+    return made.error().offset();
+  };
+  for (const std::string component : {R"("priority")", R"("priority";sf)", R"("priority";key="u")"}) {
+    CAPTURE(component);
+    CHECK(place({"\x01u"}, component) == 0);
+    CHECK(place({"u=1, i\x7f"}, component) == 6);
+    CHECK(place({"u=1", "i\x7f"}, component) == 6);
+    CHECK(place({"u=1", "i", "a\x80", "\x01"}, component) == 9);
+  }
+}
+
 TEST_CASE("a field that is not of its structured type is malformed where that matters") {
   for (const std::string bad : {"u=1,", "u=", "U=1", "\"u\"", "u=1 i", "u=:YQ:"}) {
     INFO(bad);
@@ -345,6 +365,9 @@ TEST_CASE("a base has a bound, and one that has its size is whole") {
   uw::request far = post();
   far.add("a", std::string(limits::max_signature_base, 'x'));
   CHECK(refused(far, "\"a\"") == refusal{errc::limit_exceeded, "a"});
+  uw::request whole_line = post();  // of the base's size without its last line
+  whole_line.add("a", std::string(limits::max_signature_base - std::string_view("\"a\": \n").size(), 'x'));
+  CHECK(refused(whole_line, "\"a\"") == refusal{errc::limit_exceeded, "@signature-params"});
   uw::request wrapped = post();  // it grows by a third
   wrapped.add("a", std::string(limits::max_signature_base - 1000, 'x'));
   CHECK(refused(wrapped, "\"a\";bs") == refusal{errc::limit_exceeded, "a"});
@@ -360,6 +383,30 @@ TEST_CASE("a base has a bound, and one that has its size is whole") {
     CHECK(refused(post("/" + std::string(size - 1, 'x')), "\"@request-target\"") ==
           refusal{errc::limit_exceeded, "@request-target"});
   }
+  const std::string million(1'000'000, 'x');  // not even copied
+  CHECK(refused(post("/" + million), "\"@path\"") == refusal{errc::limit_exceeded, "@path"});
+  CHECK(refused(post("/" + million), "\"@request-target\"") == refusal{errc::limit_exceeded, "@request-target"});
+  CHECK(refused(post("/" + million), "\"@target-uri\"") == refusal{errc::limit_exceeded, "@target-uri"});
+  CHECK(refused(uw::request(million, "/"), "\"@method\"") == refusal{errc::limit_exceeded, "@method"});
+}
+
+TEST_CASE("what is read for members and query parameters has a bound, to the byte") {
+  const std::string input = R"("@query-param";name="a")";
+  const std::string query = "a=1&" + std::string(limits::max_signature_base - std::string_view("/?a=1&").size(), 'x');
+  CHECK(lines(post("/?" + query), input) == input + ": 1\n");
+  CHECK(refused(post("/?" + query + "x"), input) == refusal{errc::limit_exceeded, "@query-param"});
+  // Each is looked for anew.
+  const std::string two = R"("@query-param";name="a" "@query-param";name="b")";
+  const std::string half = "a=1&b=2&" + std::string(limits::max_signature_base / 2 - 8, 'x');
+  CHECK(lines(post("/?" + half), two) == "\"@query-param\";name=\"a\": 1\n\"@query-param\";name=\"b\": 2\n");
+  CHECK(refused(post("/?" + half + "x"), two) == refusal{errc::limit_exceeded, "@query-param"});
+  uw::request field = post();
+  const std::string member = "u=1, x=\"" + std::string(limits::max_signature_base - 9, 'x') + '"';
+  field.add("priority", member);
+  CHECK(lines(field, R"("priority";key="u")") == "\"priority\";key=\"u\": 1\n");
+  uw::request longer = post();
+  longer.add("priority", member + " ,");
+  CHECK(refused(longer, R"("priority";key="u")") == refusal{errc::limit_exceeded, "priority"});
 }
 
 TEST_CASE("nothing that a request holds ends a line of the base") {

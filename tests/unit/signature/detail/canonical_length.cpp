@@ -44,6 +44,7 @@ TEST_CASE("the canonical length of a parameter is known, or known to be unknown"
     check("1;a=" + digits, true);
     check("1;a=-" + digits, true);
     check("1;a=1" + std::string(static_cast<std::size_t>(i) - 1, '0'), true);
+    check("1;a=" + std::string(static_cast<std::size_t>(i), '9'), true);
   }
   for (const char* const text : {"1;a=1.5", "1;a=@1", "1;a=%\"x\""}) check(text, false);
 }

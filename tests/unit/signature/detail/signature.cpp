@@ -78,6 +78,12 @@ TEST_CASE("a signature is 64 bytes in strict base64") {
     INFO(text);
     CHECK(signature_code(text) == errc::malformed_signature);
   }
+  // No more may another's member be malformed, before ours or behind it.
+  for (const std::string other : {"b=", "b=:Y", "b=:Y:", "b=\"x", "b=(1", "b=(", "b=1.", "b=-", "b=?", "b=1;", "b;="}) {
+    INFO(other);
+    CHECK(signature_code("a=" + signature + ", " + other, 2) == errc::malformed_signature);
+    CHECK(signature_code(other + ", a=" + signature, 2) == errc::malformed_signature);
+  }
 }
 
 TEST_CASE("a Signature that was cut is never a whole one") {
@@ -103,6 +109,17 @@ TEST_CASE("RFC 9421 §4: Signature has the labels of Signature-Input, each once"
   CHECK(signature_code(a + ", " + a, 1) == errc::duplicate_label);
   CHECK(signature_code(a + ", " + a + ", " + b, 2) == errc::duplicate_label);
   CHECK(signature_code(b + ", " + a + ", b", 2) == errc::duplicate_label);
+  const auto named = [](const std::string& text) {
+    std::array<std::byte, 64> out;
+    const auto refused = read_signature(text, labels, "a", out);
+    REQUIRE_FALSE(refused);
+    return std::string(refused.error().subject());
+  };
+  // Of several faults the first, but a label that occurs twice goes before one that is not known.
+  CHECK(named(a + ", " + b + ", " + b + ", " + a) == "b");
+  CHECK(named(a + ", " + b + ", " + a + ", " + b) == "a");
+  CHECK(named(a + ", c=1, d=1, " + b + ", " + b + ", " + a) == "b");
+  CHECK(named(a + ", " + b + ", d=1, c=1") == "d");
   std::string many = a;
   for (int i = 0; i < 200; ++i) many += ", c" + std::to_string(i) + "=1";
   CHECK(signature_code(many, 1) == errc::label_mismatch);

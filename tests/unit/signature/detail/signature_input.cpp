@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "catch.hpp"
@@ -202,6 +203,21 @@ TEST_CASE("faults of a member stay with it") {
   REQUIRE(second.outcome());
   CHECK(second.candidate().label == "b");
   CHECK(detail::check_candidate(second.candidate()));
+  CHECK_FALSE(second.candidate().first_fault);
+  // The first fault of each, and where it is.
+  for (const auto& [text, code, subject, offset] :
+       {std::tuple{R"(a=("date" date "date";sf;sf);keyid="one")", errc::malformed_signature_input, "date", 14},
+        std::tuple{R"(a=("date" "date";sf;sf "date";bs;bs);keyid="one")", errc::duplicate_parameter, "date", 16},
+        std::tuple{R"(a=("date");created="x";expires="x";keyid="one")", errc::malformed_signature_input, "created", 22},
+        std::tuple{R"(a=("date");nonce="x";nonce="y";keyid="one")", errc::duplicate_parameter, "nonce", 30}}) {
+    CAPTURE(text);
+    const read_input read(text);
+    REQUIRE(read.outcome());
+    REQUIRE(read.candidate().first_fault);
+    CHECK(read.candidate().first_fault->code() == code);
+    CHECK(read.candidate().first_fault->subject() == subject);
+    CHECK(read.candidate().first_fault->offset() == static_cast<std::size_t>(offset));
+  }
   const read_input item(R"(a=1;keyid="two", b=("date");keyid="one")", 1);
   REQUIRE(item.outcome());
   CHECK(detail::check_candidate(item.candidate()));
@@ -298,6 +314,12 @@ TEST_CASE("all counts have a bound") {
   const auto components = [](std::size_t count) { return "(" + numbered(count, "\"x", "\"", " ") + ")"; };
   CHECK(input_code("a=" + components(limits::max_components) + key) == errc{});
   CHECK(input_code("a=" + components(limits::max_components + 1) + key) == errc::limit_exceeded);
+  const std::string usual = "(" + std::string(detail::ubiops_components_text) + ")";
+  const std::string others = components(limits::max_components);
+  const std::string rest = components(limits::max_message_components - limits::max_components - 5);
+  const std::string one_more = components(limits::max_message_components - limits::max_components - 4);
+  CHECK(input_code("b=" + others + ", c=" + rest + ", a=" + usual + key) == errc{});
+  CHECK(input_code("b=" + others + ", c=" + one_more + ", a=" + usual + key) == errc::limit_exceeded);
   const std::string half = components(limits::max_message_components / 2);
   CHECK(input_code("a=" + half + key + ", b=" + half) == errc{});
   CHECK(input_code("a=" + half + key + ", b=" + half + ", c=(\"x\")") == errc::limit_exceeded);

@@ -87,6 +87,16 @@ TEST_CASE("no more components can be required than a signature may cover") {
   settings.also_required.clear();
   settings.required_components.push_back("one-more");
   CHECK(fault(settings) == "required_components: more than 16");
+
+  // With the method, which is required without being asked for, there are 17.
+  settings.nothing_else_required = false;
+  settings.required_components = {"@authority", "@path"};
+  while (settings.required_components.size() < limits::max_components) {
+    settings.required_components.push_back("x-" + std::to_string(settings.required_components.size()));
+  }
+  CHECK(fault(settings) == "required_components: more than 16");
+  settings.required_components.pop_back();
+  CHECK(fault(settings) == "ok");
 }
 
 TEST_CASE("the method and the URL, which are required of themselves, count among the components") {
@@ -252,6 +262,12 @@ TEST_CASE("the method and the URL are required whatever is assigned, unless that
   }
   CHECK(coverage(with({"@authority", "date"}), with_authority) == errc::component_not_covered);
   CHECK(coverage(with({"@authority", "@path"}), with_authority) == errc::component_not_covered);
-  CHECK(coverage(with({"@authority", "@path"}), R"(a=("@method" "@authority" "@path");keyid="one")") == errc{});
+  constexpr std::string_view with_path = R"(a=("@method" "@path" "date");keyid="one")";
+  CHECK(coverage(with({"@path", "date"}), with_path) == errc::component_not_covered);
+  CHECK(coverage(with({"@path"}), with_path) == errc::component_not_covered);
+  CHECK(coverage(with({"@path"}, true), with_path) == errc{});
+  constexpr std::string_view with_both = R"(a=("@method" "@authority" "@path");keyid="one")";
+  CHECK(coverage(with({"@authority", "@path"}), with_both) == errc{});
+  CHECK(coverage(with({"@path", "@authority"}), with_both) == errc{});
   CHECK(coverage(with({"@authority", "date"}), date_alone) == errc::component_not_covered);
 }
