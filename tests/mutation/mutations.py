@@ -178,12 +178,15 @@ class Mutator:
         operator = self.tokens[i].text
         first, end = self._operands(i)
         left, right = self._range(first, i), self._range(i + 1, end)
-        swapped = self._mutant(i, i + 1, "||" if operator == "&&" else "&&")
+        other = "||" if operator == "&&" else "&&"
+        a = self.tokens.words(first, i, self.blocks)
+        b = self.tokens.words(i + 1, end, self.blocks)
         # Of a longer chain the left operand is itself one, whose operands are left out there.
         beside = (j for j in range(first, i) if self.tokens.around[j] == self.tokens.around[i])
         chain = any(self.tokens[j].text == operator for j in beside)
-        no_left = None if chain else self._mutant(first, end, self.tokens.words(i + 1, end, self.blocks))
-        no_right = self._mutant(first, end, self.tokens.words(first, i, self.blocks))
+        swapped = self._mutant(first, end, f"({f'({a})' if chain else a} {other} {b})")
+        no_left = None if chain else self._mutant(first, end, b)
+        no_right = self._mutant(first, end, a)
 
         def neutral(without: str | None, operand: str) -> str:
             value = f"static_cast<bool>({operand})"

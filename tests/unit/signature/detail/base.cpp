@@ -115,6 +115,12 @@ TEST_CASE("RFC 9421 §2.1.3: lines wrapped as byte sequences") {
   CHECK(lines(single, R"("example-header";bs)") ==
         "\"example-header\";bs: :dmFsdWUsIHdpdGgsIGxvdHMsIG9mLCBjb21tYXM=:\n");
 
+  for (const std::size_t bad : {0, 1, 2}) {
+    CAPTURE(bad);
+    uw::request forbidden = post();
+    for (std::size_t i = 0; i < 3; ++i) forbidden.add("a", i == bad ? "\x7f" : "fine");
+    CHECK(refused(forbidden, R"("a";bs)") == refusal{errc::malformed_field, "a"});
+  }
   uw::request odd = post();
   odd.add("A", " \t").add("X", "between").add("a", "\xc3\xa9\xff ").add("A", "\ta");
   CHECK(lines(odd, R"("a";bs)") == "\"a\";bs: ::, :w6n/:, :YQ==:\n");
@@ -365,9 +371,9 @@ TEST_CASE("a base has a bound, and one that has its size is whole") {
   uw::request far = post();
   far.add("a", std::string(limits::max_signature_base, 'x'));
   CHECK(refused(far, "\"a\"") == refusal{errc::limit_exceeded, "a"});
-  uw::request whole_line = post();  // of the base's size without its last line
-  whole_line.add("a", std::string(limits::max_signature_base - std::string_view("\"a\": \n").size(), 'x'));
-  CHECK(refused(whole_line, "\"a\"") == refusal{errc::limit_exceeded, "@signature-params"});
+  const std::string whole_line(limits::max_signature_base - std::string_view("\"a\": \n").size(), 'x');
+  CHECK(refused(post().add("a", whole_line), "\"a\"") == refusal{errc::limit_exceeded, "@signature-params"});
+  CHECK(refused(post().add("a", whole_line + "x"), "\"a\"") == refusal{errc::limit_exceeded, "a"});
   uw::request wrapped = post();  // it grows by a third
   wrapped.add("a", std::string(limits::max_signature_base - 1000, 'x'));
   CHECK(refused(wrapped, "\"a\";bs") == refusal{errc::limit_exceeded, "a"});

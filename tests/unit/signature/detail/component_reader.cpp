@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "catch.hpp"
@@ -49,6 +50,25 @@ TEST_CASE("nothing of one identifier is left in the next") {
   reader.parameter("bs", is_true);
   reader.parameter("bs", is_true);
   CHECK(reader.first_fault() == errc::duplicate_parameter);
+}
+
+TEST_CASE("only its name says which parameter of the query is meant") {
+  for (const auto& [parameters, supported, fault] :
+       {std::tuple{std::vector<std::string_view>{"name"}, true, errc{}},
+        std::tuple{std::vector<std::string_view>{}, false, errc{}},
+        std::tuple{std::vector<std::string_view>{"names"}, false, errc{}},
+        std::tuple{std::vector<std::string_view>{"req"}, false, errc{}},
+        std::tuple{std::vector<std::string_view>{"name", "req"}, false, errc{}},
+        std::tuple{std::vector<std::string_view>{"req", "name"}, false, errc{}},
+        std::tuple{std::vector<std::string_view>{"name", "name"}, true, errc::duplicate_parameter}}) {
+    detail::component_reader reader;
+    uw::component_identifier read;
+    reader.start(read, string("@query-param"));
+    for (const std::string_view name : parameters) reader.parameter(name, string("a"));
+    CAPTURE(parameters.size(), parameters.empty() ? "" : parameters.back());
+    CHECK(reader.supported() == supported);
+    CHECK(reader.first_fault() == fault);
+  }
 }
 
 TEST_CASE("the first of several faults is kept") {

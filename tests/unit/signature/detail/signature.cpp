@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catch.hpp"
 #include "exact.hpp"
@@ -146,6 +147,15 @@ TEST_CASE("a label that stands in one field alone is named, and ours only where 
   CHECK(named("waf=1", 1) == only("waf"));
   CHECK(named(a + ", waf=1, other=1", 2) == only("waf"));
   CHECK(signature_code(a + ", b=1", 2) == errc{});
+  const std::string_view three[] = {"a", "b", "c"};
+  for (const auto& [text, missing] : {std::pair{"a, b", "c"}, std::pair{"b, a", "c"}, std::pair{"c, a", "b"},
+                                      std::pair{"b, c", "a"}, std::pair{"c, b", "a"}, std::pair{"a", "b"}}) {
+    CAPTURE(text);
+    std::array<std::byte, 64> out;
+    const auto refused = read_signature(text, three, "a", out);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().subject() == missing);
+  }
 }
 
 TEST_CASE("of several signatures the one that Signature lacks is named, wherever it stands") {

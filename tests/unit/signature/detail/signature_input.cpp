@@ -204,6 +204,8 @@ TEST_CASE("faults of a member stay with it") {
   CHECK(second.candidate().label == "b");
   CHECK(detail::check_candidate(second.candidate()));
   CHECK_FALSE(second.candidate().first_fault);
+  CHECK_FALSE(second.candidate().first_unsupported);
+  CHECK(read_input(R"(a=("date" "@status" "date" "Date");keyid="one")").candidate().first_unsupported == 1);
   // The first fault of each, and where it is.
   for (const auto& [text, code, subject, offset] :
        {std::tuple{R"(a=("date" date "date";sf;sf);keyid="one")", errc::malformed_signature_input, "date", 14},
@@ -388,6 +390,11 @@ TEST_CASE("what nearly all signatures begin with is read in one go as it is one 
   const std::string text = "(" + std::string(detail::ubiops_components_text) + " \"x\")" + key;
   CHECK(read_input("a=" + text).candidate().canonical == text);
   CHECK(read_input("a=( " + text.substr(1)).candidate().canonical.empty());
+  for (const std::string list : {"()", R"(("x"))", R"(("x" "yz"))", R"(("x";bs "yz" "@path"))"}) {
+    CAPTURE(list);
+    CHECK(read_input("a=" + list + key).candidate().canonical == list + key);
+    CHECK(read_input("a=( " + list.substr(1) + key).candidate().canonical.empty());
+  }
 }
 
 TEST_CASE("a signature of the most components and parameters is kept whole") {
