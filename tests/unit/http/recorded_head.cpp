@@ -83,7 +83,8 @@ TEST_CASE("a recorded head with a fault is empty") {
       "POST / HTTP/1.1\r\nA: 1\rB: 2\r\n\r\n", "POST / HTTP/1.1\r\nA: 1\r\r\n\r\n", "POST / HTTP/1.1\r\nA: 1\r\n\n",
       "POST / HTTP/1.1\r\nA: 1\n\r\n", "POST / HTTP/1.1\nA: 1\r\n\r\n", "POST / HTTP/1.1\r\nA : 1\r\n\r\n",
       "POST / HTTP/1.1\r\n A: 1\r\n\r\n", "POST / HTTP/1.1\r\nA: 1\r\nno colon\r\n\r\n",
-      "POST / HTTP/1.1\r\nA: 1\r\n: 2\r\n\r\n", "POST / HTTP/1.1\nA: 1\n\n");
+      "POST / HTTP/1.1\r\nA: 1\r\nno-colon\r\n\r\n", "POST / HTTP/1.1\r\nA: 1\r\n: 2\r\n\r\n",
+      "POST / HTTP/1.1\nA: 1\n\n");
   CAPTURE(fault);
   uw::recorded_head head;
   head.record(fault);

@@ -92,6 +92,7 @@ TEST_CASE("an authority is split into user information, host and port") {
       {"u@[::1]:1", "u", "[::1]", "1"},
       {"h_-~!$&'()*+,;=.", none, "h_-~!$&'()*+,;=.", none},
       {"%41%2f", none, "%41%2f", none},
+      {"%00%f0%0f%FF", none, "%00%f0%0f%FF", none},
   };
   for (const authority_row& row : rows) {
     INFO(row.authority);
@@ -106,10 +107,11 @@ TEST_CASE("an authority is split into user information, host and port") {
 
 TEST_CASE("what is no host, or no port, is refused") {
   for (const std::string_view authority :
-       {"",      ":",     ":80",   "u@",   "@",    "h:a",    "h:8 0",   "h:-1",    "h:+1",    "h:1:2",  "::1",    "[",
-        "]",     "[]",    "[]:80", "[::1", "::1]", "[::1]a", "[::1]80", "[::1]:x", "[[::1]]", "[::1]]", "a[::1]", "h h",
-        "h/",    "h?",    "h#",    "h\\",  "h\"",  "h<",     "h^",      "h`",      "h{",      "h|",     "h\t",    "h\n",
-        "h\x7f", "h\x80", "%",     "%4",   "%zz",  "h%",     "h%4g",    "[::1%]",  "[::1%2]"}) {
+       {"",        ":",      ":80",    "u@",   "@",     "h:a",  "h:8 0",  "h:-1",   "h:+1",    "h:1:2",
+        "::1",     "[",      "]",      "[]",   "[]:80", "[::1", "::1]",   "[::1]a", "[::1]80", "[::1]:x",
+        "[[::1]]", "[::1]]", "a[::1]", "h h",  "h/",    "h?",   "h#",     "h\\",    "h\"",     "h<",
+        "h^",      "h`",     "h{",     "h|",   "h\t",   "h\n",  "h\x7f",  "h\x80",  "%",       "%4",
+        "%zz",     "h%",     "h%4g",   "h%g4", "h%4:",  "h%:4", "[::1%]", "[::1%2]"}) {
     INFO(authority);
     const exact_buffer buffer(authority);
     CHECK_FALSE(uw::split_authority(buffer.view()));

@@ -87,6 +87,32 @@ TEST_CASE("a name is told from another one of the same length, and of a length t
   check_lines(fields, date, {"yes"});
 }
 
+TEST_CASE("a name may have any number of bytes") {
+  for (std::size_t size = 1; size < 200; ++size) {
+    CAPTURE(size);
+    const std::string name(size, 'a');
+    field_lines fields;
+    const std::size_t wanted = fields.want(name, plenty);
+    REQUIRE(collect(fields, exact_head{{{name + "a", "no"}, {name, "yes"}, {name.substr(1), "no"}}}));
+    check_lines(fields, wanted, {"yes"});
+  }
+}
+
+TEST_CASE("a field has as many lines as it may, and not one more") {
+  for (const std::size_t most : {std::size_t{1}, std::size_t{3}}) {
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (std::size_t count = 1; count <= most + 1; ++count) {
+      CAPTURE(most, count);
+      lines.emplace_back("a", "");
+      field_lines fields;
+      const std::size_t wanted = fields.want("a", plenty, most);
+      const auto collected = collect(fields, exact_head{lines});
+      CHECK(code(collected) == (count <= most ? errc{} : errc::limit_exceeded));
+      if (collected) check_lines(fields, wanted, std::vector<std::string>(count));
+    }
+  }
+}
+
 TEST_CASE("lines that arrive one after another are not copied to be joined") {
   field_lines fields;
   const std::size_t a = fields.want("a", plenty);
@@ -209,6 +235,38 @@ TEST_CASE("lines on both sides of the boundary to the heap are joined") {
   check_lines(fields, b, {"1", "3"});
   check_lines(fields, a, {half, half, "2"});
   check_lines(fields, b, {"1", "3"});
+}
+
+TEST_CASE("a line behind one that fills the place to its last byte is joined to it") {
+  for (std::size_t size = field_lines::inline_bytes - 4; size <= field_lines::inline_bytes + 1; ++size) {
+    CAPTURE(size);
+    const std::string large(size, 'x');
+    for (const std::string between : {"a", "b"}) {
+      field_lines fields;
+      const std::size_t a = fields.want("a", plenty);
+      const std::size_t b = fields.want("b", plenty);
+      REQUIRE(collect(fields, exact_head{{{"a", large}, {between, ""}, {"a", "1"}, {"a", ""}, {"b", "2"}}}));
+      const std::vector<std::string> all =
+          between == "a" ? std::vector<std::string>{large, "", "1", ""} : std::vector<std::string>{large, "1", ""};
+      check_lines(fields, a, all);
+      check_lines(fields, b, between == "b" ? std::vector<std::string>{"", "2"} : std::vector<std::string>{"2"});
+    }
+  }
+}
+
+TEST_CASE("what is joined on the heap leaves views of what was there good") {
+  const std::string large(field_lines::inline_bytes, 'x');
+  field_lines fields;
+  const std::size_t a = fields.want("a", plenty);
+  const std::size_t b = fields.want("b", plenty);
+  const std::size_t c = fields.want("c", plenty);
+  REQUIRE(collect(fields, exact_head{{{"a", large}, {"b", "1"}, {"c", "2"}, {"a", large}, {"b", "3"}, {"c", "4"}}}));
+  const std::string_view first = fields.first_line(c);
+  const std::string_view joined = fields.joined(b);
+  CHECK(fields.joined(a).size() == 2 * large.size() + 2);
+  CHECK(fields.joined(c) == "2, 4");
+  CHECK(first == "2");
+  CHECK(joined == "1, 3");
 }
 
 TEST_CASE("all fields together have a bound, too") {

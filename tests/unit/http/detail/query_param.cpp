@@ -116,6 +116,11 @@ TEST_CASE("a percent sign that begins no escape stands for itself") {
   }
   CHECK(value("a=%4g", "a") == "%254g");
   CHECK(value("a=%4f", "a") == "O");
+  for (const std::string escape : {"%zz", "%4g", "%g4", "%4G", "%G4", "%4:", "%:4", "%4-", "%-4", "%4`", "%`4"}) {
+    CAPTURE(escape);
+    CHECK(value("a=" + escape, "a") == "%25" + encoded(escape.substr(1)));
+  }
+  CHECK(value("a=%0f%7F%00", "a") == "%0F%7F%00");
   CHECK(value("a=%%34", "a") == "%254");
   CHECK(value("a=100%&b=1", "a") == "100%25");
   CHECK(value("a%=1", "a%25") == "1");
