@@ -277,6 +277,33 @@ TEST_CASE("all fields together have a bound, too") {
   const auto refused = collect(fields, exact_head{{{"a", large}, {"b", large}}});
   REQUIRE(code(refused) == errc::limit_exceeded);
   CHECK(refused.error().subject() == "b");
+
+  // What goes to the heap may be a covered field, and what the signature's own fields and Host may be.
+  const std::size_t most = plenty + limits::max_signature_input + limits::max_signature + limits::max_authority;
+  for (const bool lines : {false, true}) {
+    for (const std::size_t size : {most - plenty, most - plenty + 1}) {
+      CAPTURE(lines, size);
+      field_lines together;
+      together.want("a", plenty);
+      const std::size_t b = together.want("b", plenty);
+      exact_head head{{{"a", large}, {"b", std::string(lines ? size - 4 : size, 'b')}}};
+      if (lines) head.lines.emplace_back("b", "bb");
+      const auto collected = collect(together, head);
+      CHECK(code(collected) == (size == most - plenty ? errc{} : errc::limit_exceeded));
+      if (collected) CHECK(together.joined(b).size() == size);
+    }
+  }
+}
+
+TEST_CASE("of several fields that are too large the first is named") {
+  for (const std::string first : {"a", "b"}) {
+    field_lines fields;
+    fields.want("a", 1);
+    fields.want("b", 1);
+    const auto refused = collect(fields, exact_head{{{first, "22"}, {"a", "22"}, {"b", "22"}, {"a", "22"}}});
+    REQUIRE(code(refused) == errc::limit_exceeded);
+    CHECK(refused.error().subject() == first);
+  }
 }
 
 TEST_CASE("a covered field as large as it may be leaves room for the signature's own fields and Host") {
