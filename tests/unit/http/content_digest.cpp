@@ -227,6 +227,28 @@ TEST_CASE("a check forgets what it expected when it is told anew") {
   CHECK(checking.matches());
   REQUIRE(checking.expect("sha-512=" + sha512));
   CHECK_FALSE(checking.matches());
+
+  // Whatever it was told before, right and wrong, and however far it came.
+  const std::string wrong256 = "sha-256=:" + std::string(43, 'A') + "=:";
+  const std::string wrong512 = "sha-512=:" + std::string(86, 'A') + "==:";
+  const std::string right256 = "sha-256=" + sha256;
+  const std::string right512 = "sha-512=" + sha512;
+  for (const std::string& before :
+       {wrong256, wrong512, wrong256 + ", " + wrong512, wrong256 + ", sha-512=:AAAA:", wrong512 + ", sha-256=:AAAA:"}) {
+    for (const std::string& after : {""s, right256, right512, right256 + ", " + right512}) {
+      CAPTURE(before, after);
+      check twice;
+      (void)twice.expect(before);
+      twice.update(bytes("x"));
+      if (after.empty()) {
+        twice.expect_nothing();
+      } else {
+        REQUIRE(twice.expect(after));
+      }
+      twice.update(bytes(body));
+      CHECK(twice.matches());
+    }
+  }
 }
 
 TEST_CASE("a check that expects nothing passes, and one that was moved goes on") {
