@@ -97,7 +97,8 @@ def record(programs: Programs, file: pathlib.Path, digest: str, jobs: int) -> di
 
 
 class Hunt:
-    """Runs the test cases that reach a mutant, the cheapest first, until one fails or they have cost enough."""
+    """Runs the test cases that reach a mutant, the cheapest first, until one fails. Those of the header's own room and
+    the attacks are all run, others until they have cost enough."""
 
     def __init__(self, programs: Programs, recorded: dict[Case, Recorded], budget: float):
         self.programs = programs
@@ -120,8 +121,9 @@ class Hunt:
         left = self.budget
         stages = collections.defaultdict(list)
         for case in self.cases[number]:
-            left -= self.seconds[case]
-            if case.program == room or left > 0:
+            always = case.program in (room, "attacks")
+            left -= 0 if always else self.seconds[case]
+            if always or left > 0:
                 stages[self._stage(case, room)].append(case)
         for stage in sorted(stages):
             groups: dict[tuple[str, str], list[Case]] = collections.defaultdict(list)
@@ -246,7 +248,7 @@ def main() -> None:
     parser.add_argument("--share", default="1/1", metavar="K/N", help="the Kth of N equal parts")
     parser.add_argument("--only", action="append", default=[], metavar="PATH", help="of this header or folder")
     parser.add_argument("--survivors", action="store_true", help="only what survived the last run, or is explained")
-    parser.add_argument("--budget", type=float, default=10, metavar="SECONDS", help="of the processor, for each mutant")
+    parser.add_argument("--budget", type=float, default=10, metavar="SECONDS", help="of the processor, for a mutant (10)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="at the same time")
     parser.add_argument("--build", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("programs", type=pathlib.Path, nargs="+", help=argparse.SUPPRESS)

@@ -70,6 +70,20 @@ TEST_CASE("members and query parameters cannot make a small request cost a great
   CHECK(judge(our_verifier(), members(8, 3000)) == errc::limit_exceeded);
 }
 
+TEST_CASE("the signature's own fields have as many lines as there may be signatures, whatever stands in them") {
+  for (const auto& [name, malformed] : {std::pair{"Signature-Input", errc::malformed_signature_input},
+                                        std::pair{"Signature", errc::malformed_signature}}) {
+    message request = usual_request().complete();
+    for (std::size_t lines = 2; lines <= limits::max_signatures + 1; ++lines) {
+      CAPTURE(name, lines);
+      request.add(name, "");
+      const verdict judged = judge(our_verifier(), request);
+      CHECK(judged == (lines <= limits::max_signatures ? malformed : errc::limit_exceeded));
+    }
+  }
+  CHECK(judge(our_verifier(), usual_request().complete()) == verified);
+}
+
 TEST_CASE("what is far beyond a bound is refused like what is one above") {
   const std::string million(1'000'000, 'x');
   CHECK(judge(our_verifier(), usual_request().complete().add("X-Other", million)) == verified);

@@ -1,5 +1,8 @@
 #include <ubiops/webhooks/crypto/detail/key_file.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 
@@ -34,4 +37,21 @@ TEST_CASE("what is no file that can be read is unreadable, and named by the end 
   CHECK(refused(missing) == std::string(48, 'm'));
   CHECK(refused(folder.path()).size() <= 48);
   CHECK(refused(missing + std::string(1, '\0') + "x") != "");
+}
+
+TEST_CASE("no file stays open") {
+  const auto lowest_free = [] {
+    const int descriptor = open("/dev/null", O_RDONLY);
+    close(descriptor);
+    return descriptor;
+  };
+  const scratch_folder folder;
+  const std::string path = folder.path("key");
+  std::ofstream(path, std::ios::binary) << "abcdef";
+  const int before = lowest_free();
+  std::string room(10, '.');
+  CHECK(detail::read_key_file(path, room));
+  CHECK_FALSE(detail::read_key_file(folder.path(), room));
+  CHECK_FALSE(detail::read_key_file(folder.path("missing"), room));
+  CHECK(lowest_free() == before);
 }
