@@ -2,7 +2,7 @@
 # Changes one operator, bound, constant, condition, statement or early return of the library at a time, and demands that
 # a test fails for each:
 #
-#   bash tests/mutation.sh [--share K/N] [--only PATH]… [--survivors] [--jobs N]
+#   bash tests/mutation.sh [--share K/N] [--only PATH]… [--survivors] [--budget SECONDS] [--jobs N]
 #
 # All mutants are in one build, under AddressSanitizer and UndefinedBehaviorSanitizer, and an environment variable says
 # which is on. Each runs the test cases that reach it, the cheapest first, until one fails. What survives is explained in
@@ -12,6 +12,8 @@
 #   --share K/N    the Kth of N equal parts of all mutants
 #   --only PATH    those of a header or a folder: http/date.hpp, signature/
 #   --survivors    what survived the last run, or is explained: after a test was added
+#   --budget S     so many seconds of the processor for the tests of a mutant beside those of its own room and the
+#                  attacks (10): only who survives costs so much
 #   --jobs N       so many processes (as there are processors)
 #
 # Installs what is missing (Debian, Ubuntu). From the environment: UBIOPS_WEBHOOKS_CONFORMANCE_DIR, as of tests/run.sh.
@@ -25,7 +27,7 @@ source "$root/cmake/progress.sh"
 cd "$root"
 build=build/mutation
 jobs=${UBIOPS_WEBHOOKS_JOBS:-$(nproc)}
-require_packages cmake clang-19 libclang-rt-19-dev ninja-build pkg-config libsodium-dev libsimdjson-dev catch2 libcli11-dev nlohmann-json3-dev \
+require_packages cmake clang-19 libclang-rt-19-dev ninja-build pkg-config libsodium-dev libsimdjson-dev catch2 \
   python3 python3-clang-19
 
 # Whose mistakes give no wrong verdict: `testing` signs, and `diagnosis` explains. Without code: the headers that only

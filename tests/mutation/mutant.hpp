@@ -95,10 +95,10 @@ constexpr auto same_for_complement(bool on, A a) noexcept {
   return on ? static_cast<decltype(~a)>(a) : ~a;
 }
 
-#define UBIOPS_WEBHOOKS_MUTANT(NAME, ORIGINAL, OTHER)     \
-  template <class A, class B>                             \
-  constexpr auto NAME(bool on, A a, B b) {                \
-    return on ? a OTHER b : a ORIGINAL b;                 \
+#define UBIOPS_WEBHOOKS_MUTANT(NAME, ORIGINAL, OTHER) \
+  template <class A, class B>                         \
+  constexpr auto NAME(bool on, A a, B b) {            \
+    return on ? a OTHER b : a ORIGINAL b;             \
   }
 UBIOPS_WEBHOOKS_MUTANT(or_for_and, &, |)
 UBIOPS_WEBHOOKS_MUTANT(and_for_or, |, &)
@@ -110,13 +110,13 @@ UBIOPS_WEBHOOKS_MUTANT(times_for_divided, /, *)
 UBIOPS_WEBHOOKS_MUTANT(divided_for_modulo, %, /)
 #undef UBIOPS_WEBHOOKS_MUTANT
 
-#define UBIOPS_WEBHOOKS_MUTANT(NAME, ORIGINAL, OTHER)     \
-  template <class A, class B>                             \
-  constexpr A& NAME(bool on, A& a, const B& b) {          \
-    if constexpr (requires { a OTHER b; }) {              \
-      if (on) return a OTHER b;                           \
-    }                                                     \
-    return a ORIGINAL b;                                  \
+#define UBIOPS_WEBHOOKS_MUTANT(NAME, ORIGINAL, OTHER) \
+  template <class A, class B>                         \
+  constexpr A& NAME(bool on, A& a, const B& b) {      \
+    if constexpr (requires { a OTHER b; }) {          \
+      if (on) return a OTHER b;                       \
+    }                                                 \
+    return a ORIGINAL b;                              \
   }
 UBIOPS_WEBHOOKS_MUTANT(less_for_more, +=, -=)
 UBIOPS_WEBHOOKS_MUTANT(more_for_less, -=, +=)

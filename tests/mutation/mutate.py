@@ -40,7 +40,8 @@ def main() -> None:
         (out / file).write_text(
             mutated[: guard.end()] + "#include <mutant.hpp>\n" + mutated[guard.end() :], ENCODING
         )
-    (out / "mutants.json").write_text(json.dumps({number: dataclasses.astuple(each) for number, each in mutants.items()}, indent=0))
+    rows = {number: dataclasses.astuple(each) for number, each in mutants.items()}
+    (out / "mutants.json").write_text(json.dumps(rows, indent=0))
     print(f"{len(mutants)} mutants in {len(files)} headers")
 
 

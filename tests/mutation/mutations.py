@@ -1,4 +1,4 @@
-"""The mutations of one header: each operator, bound, constant, condition, statement and early return of its functions."""
+"""The mutations of one header: of operators, bounds, constants, conditions, statements and early returns."""
 
 import dataclasses
 import typing
@@ -122,7 +122,9 @@ class Mutator:
         return constant
 
     def _is_size(self, bracket: int) -> bool:
-        """Whether `[` follows the name of an array that is declared there."""
+        """Whether `[` follows the name of an array that is declared there, or its first size."""
+        if self.tokens.closes(bracket - 1) and self.tokens[bracket - 1].text == "]":
+            return self._is_size(self.tokens.pair[bracket - 1])
         name, before = self.tokens[bracket - 1], self.tokens[bracket - 2]
         return name.kind == "name" and before.kind == "name" and before.text not in ("return", "else", "case", "throw")
 

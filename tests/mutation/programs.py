@@ -38,7 +38,9 @@ class Programs:
         self.scratch = scratch
         # What is wrong ends a program at once, and with little memory.
         self.environment = dict(os.environ)
-        self.environment["ASAN_OPTIONS"] = "detect_stack_use_after_return=1:strict_string_checks=1:hard_rss_limit_mb=2000"
+        self.environment["ASAN_OPTIONS"] = (
+            "detect_stack_use_after_return=1:strict_string_checks=1:hard_rss_limit_mb=2000"
+        )
         self.environment["UBSAN_OPTIONS"] = "print_stacktrace=0"
 
     def cases(self) -> list[Case]:
@@ -47,7 +49,9 @@ class Programs:
             if program == "fuzz":
                 found += [Case(program, file.parent.name, str(file)) for file in sorted(self.seeds.glob("*/*"))]
                 continue
-            listed = subprocess.run([path, "--list-test-names-only"], stdout=subprocess.PIPE, text=True, env=self.environment)
+            listed = subprocess.run(
+                [path, "--list-test-names-only"], stdout=subprocess.PIPE, text=True, env=self.environment
+            )
             names = [name.strip() for name in listed.stdout.splitlines() if name.strip()]
             if not names:
                 raise ValueError(f"{path} has no test cases: {listed.stdout}")

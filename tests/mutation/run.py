@@ -45,7 +45,8 @@ class Progress:
         if percent >= self.shown + 5:
             self.shown = percent - percent % 5
             seconds = time.monotonic() - self.begun
-            print(f"  {self.shown:3} %  {self.done} of {self.total} {self.what}  after {seconds:.0f} s{note}", flush=True)
+            done = f"{self.done} of {self.total} {self.what}"
+            print(f"  {self.shown:3} %  {done}  after {seconds:.0f} s{note}", flush=True)
 
 
 def side_by_side(jobs: int, function, items: list) -> list:
@@ -71,8 +72,8 @@ def digest_of(programs: Programs, mutants: pathlib.Path) -> str:
 
 
 def record(programs: Programs, file: pathlib.Path, digest: str, jobs: int) -> dict[Case, Recorded]:
-    """Which mutants each test case reaches, and its time: each in a process of its own, since cases share what the first
-    of them makes."""
+    """Which mutants each test case reaches, and its time: each in a process of its own, since cases share what the
+    first of them makes."""
     if file.exists():
         known = json.loads(file.read_text())
         if known["digest"] == digest:
@@ -248,7 +249,7 @@ def main() -> None:
     parser.add_argument("--share", default="1/1", metavar="K/N", help="the Kth of N equal parts")
     parser.add_argument("--only", action="append", default=[], metavar="PATH", help="of this header or folder")
     parser.add_argument("--survivors", action="store_true", help="only what survived the last run, or is explained")
-    parser.add_argument("--budget", type=float, default=10, metavar="SECONDS", help="of the processor, for a mutant (10)")
+    parser.add_argument("--budget", type=float, default=10, metavar="SECONDS", help="of the processor, each (10)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="at the same time")
     parser.add_argument("--build", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("programs", type=pathlib.Path, nargs="+", help=argparse.SUPPRESS)

@@ -57,7 +57,7 @@ class _Reader:
             if child.kind in _FUNCTIONS:
                 self._read_function(child, syntax, self.sources[path])
             elif child.kind == _KIND.FIELD_DECL:
-                self._read_field(child, syntax)
+                self._read_field(child, syntax, self.sources[path])
             elif child.kind in _CLASSES or child.kind == _KIND.NAMESPACE:
                 self.read_declarations(child)
 
@@ -79,10 +79,13 @@ class _Reader:
         syntax.code.append((begin, body.extent.end.offset, _name_of(cursor)))
         self._read_code(cursor, syntax)
 
-    def _read_field(self, cursor, syntax: Syntax) -> None:
-        """What a data member is initialised with."""
-        begin = cursor.location.offset + len(cursor.spelling)
-        syntax.code.append((begin, cursor.extent.end.offset, _name_of(cursor.semantic_parent)))
+    def _read_field(self, cursor, syntax: Syntax, source: bytes) -> None:
+        """What a data member is initialised with; neither the size of an array nor the width of a bit-field."""
+        end = cursor.extent.end.offset
+        begin = source.find(b"=", cursor.location.offset, end)
+        if begin < 0:
+            return
+        syntax.code.append((begin, end, _name_of(cursor.semantic_parent)))
         self._read_code(cursor, syntax)
 
     def _read_code(self, cursor, syntax: Syntax) -> None:

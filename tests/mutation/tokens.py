@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     (?P<fraction>[0-9]+(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)) |
     (?P<number>0[xX][0-9a-fA-F']+[uUlLzZ]*|[0-9][0-9']*[uUlLzZ]*) |
     (?P<name>[A-Za-z_]\w*) |
-    (?P<mark><=>|<<=|>>=|\.\.\.|::|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\[\[|\]\]|[-+*/%&|^!~<>=?:;,.(){}\[\]])
+    (?P<mark><=>|<<=|>>=|\.\.\.|::|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|\[\[|\]\]|
+             [-+*/%&|^!~<>=?:;,.(){}\[\]])
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
@@ -129,7 +130,7 @@ class Tokens:
         return token.text in PRECEDENCE and token.between_blanks and index not in self.pair
 
     def begin_of_operand(self, index: int, precedence: int, blocks: set[int]) -> int:
-        """The first token of the operand that ends before the operator `index`; `blocks` are the braces of statements."""
+        """The first token of the operand before the operator `index`; `blocks` are the braces of statements."""
         i = index - 1
         while True:
             if self.closes(i):
