@@ -74,6 +74,38 @@ TEST_CASE("a key or a token ends where its characters do, and begins with a lett
   CHECK(sizes("0a") == std::pair<std::ptrdiff_t, std::ptrdiff_t>{0, 0});
 }
 
+TEST_CASE("behind an escape each byte of a string is looked at, however far behind") {
+  for (int value = 0; value < 256; ++value) {
+    const char byte = static_cast<char>(static_cast<unsigned char>(value));
+    const bool plain = value >= 0x20 && value < 0x7f && byte != '"' && byte != '\\';
+    for (std::size_t behind = 0; behind < 12; ++behind) {
+      const std::string text = "a\\\\" + std::string(behind, 'x') + byte + "y\"";
+      CAPTURE(value, behind);
+      const exact_buffer buffer(text);
+      const char* const begin = buffer.view().data();
+      const auto end = detail::skip_string(begin, begin + text.size()) - begin;
+      CHECK(static_cast<std::size_t>(end) == (plain ? text.size() - 1 : 3 + behind));
+    }
+  }
+}
+
+TEST_CASE("an escape of a display string is two small hexadecimal digits, of all pairs of bytes") {
+  const auto digit = [](int value) {
+    return value >= '0' && value <= '9' ? value - '0' : value >= 'a' && value <= 'f' ? value - 'a' + 10 : -1;
+  };
+  std::size_t wrong = 0;
+  for (int first = 0; first < 256; ++first) {
+    for (int second = 0; second < 256; ++second) {
+      const std::string text = {'%', static_cast<char>(first), static_cast<char>(second)};
+      const exact_buffer buffer(text);
+      const char* const begin = buffer.view().data();
+      const int expected = digit(first) < 0 || digit(second) < 0 ? -1 : 16 * digit(first) + digit(second);
+      if (detail::display_string_byte(begin, begin + text.size()) != expected) ++wrong;
+    }
+  }
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("digits are read up to their bound") {
   const auto read = [](std::string_view text, std::ptrdiff_t most) {
     const exact_buffer buffer(text);
