@@ -7,6 +7,7 @@
 #include "exact.hpp"
 
 namespace detail = ubiops::webhooks::detail;
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 namespace {
@@ -43,6 +44,9 @@ TEST_CASE("what is not an element of the tag in DER is left alone") {
   CHECK(taken("\x30") == "none");
   CHECK(taken("\x31\0"sv) == "none");
   CHECK(taken("\x10\0"sv) == "none");
+  for (const char octets : {'\x80', '\x83', '\x84', '\x88', '\xff'}) {  // of the length, none or more than two
+    CHECK(taken("\x30"s + octets + "\1\0\0"s + std::string(0x10000, 'x')) == "none");
+  }
   CHECK(taken("\x30\1") == "none");
   CHECK(taken("\x30\3ab") == "none");
   CHECK(taken("\x30\4abc") == "none");  // the header does not count as content

@@ -40,6 +40,40 @@ TEST_CASE("what is cut anywhere is named as a known form or not at all") {
   }
 }
 
+TEST_CASE("UTF-16 is known by its mark, or by the zeros of ASCII in it") {
+  const auto ascii = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    return detail::ascii_of_utf16(buffer.view());
+  };
+  CHECK(ascii("\xff\xfe"s + "a\0b\0"s) == "ab");
+  CHECK(ascii("\xfe\xff"s + "\0a\0b"s) == "ab");
+  CHECK(ascii("a\0b\0c\0"s) == "abc");
+  CHECK(ascii("\0a\0b\0c"s) == "abc");
+  CHECK(ascii("\1\0\2\0\x7f\0\x80\0\xff\0"s) == "\1\2\x7f");
+  CHECK(ascii("\0\1\0\x7f\0\x80\1a"s) == "\1\x7f");
+  CHECK(ascii("a\0b\0c"s) == "ab");
+  for (const std::string& none : {""s, "a"s, "a\0"s, "a\0b"s, "\0a\0"s, "abcd"s, "ab\0c"s, "a\0bc"s, "\0abc"s,
+                                  "\0\0a\0"s, "\0\0\0a"s, "\0\0\0\0"s, "\xff\xff"s + "a\0"s + "bb"s}) {
+    CAPTURE(none);
+    CHECK(ascii(none).empty());
+  }
+}
+
+TEST_CASE("hexadecimal digits, and bytes of DER, are a key only by their number") {
+  const std::string digits(64, 'a');
+  CHECK(kind(digits) == "hexadecimal");
+  CHECK(kind(std::string(88, '0')) == "hexadecimal");
+  CHECK(kind("AB:cd 09\n" + digits.substr(6)) == "hexadecimal");
+  for (const std::string& other : {digits.substr(1), digits + "a", digits.substr(1) + "g", digits + "g", digits + "-",
+                                   std::string(87, '0'), std::string(89, '0')}) {
+    CAPTURE(other);
+    CHECK(kind(other) != "hexadecimal");
+  }
+  CHECK(kind("\x30\1x"s) == "DER certificate");
+  CHECK(kind("\x30\1xy"s) == "");
+  CHECK(kind("\x31\1x"s) == "");
+}
+
 TEST_CASE("what is no key in any form has no name") {
   for (const std::string& text :
        {"no key at all"s, std::string(32, 'a'), "0123456789abcdef0123456789ABCDEF"s, std::string(63, 'a'),

@@ -40,9 +40,10 @@ TEST_CASE("a JSON number is what RFC 8259 says, of any size") {
     CHECK(detail::is_json_scalar(buffer.view()));
   }
   for (const std::string_view other :
-       {"",     "-",  "+1", "--1", "01",       "-01",       "00",   ".5",    "1.",    "-.5",
-        "1.e1", "e1", "1e", "1e+", "1e-",      "1e+-1",     "1ee1", "1.1.1", "1e1.5", "0x10",
-        "1a",   " 1", "1_", "NaN", "Infinity", "-Infinity", "1,5",  "1_000", "1 1",   "1\v"}) {
+       {"",   "-",   "+1",       "--1",       "01",    "-01",   "00",    ".5",    "1.",   "-.5", "1.e1",
+        "e1", "1e",  "1e+",      "1e-",       "1e+-1", "1ee1",  "1.1.1", "1e1.5", "0x10", "/",   ":",
+        "1/", "1:",  "-:",       "1./",       "1.:",   "1.1:",  "1e/",   "1e:",   "1e1:", "1a",  " 1",
+        "1_", "NaN", "Infinity", "-Infinity", "1,5",   "1_000", "1 1",   "1\v"}) {
     CAPTURE(other);
     const exact_buffer buffer(other);
     CHECK_FALSE(detail::is_json_scalar(buffer.view()));
@@ -74,6 +75,29 @@ TEST_CASE("a string stops at its first quote or backslash, wherever that stands 
         const exact_buffer both(std::string(before, around) + stop + "\"\\\"\"\\\\\"");
         CHECK(detail::json_string_stop(both.view().data()) == both.view().data() + before);
       }
+    }
+  }
+}
+
+TEST_CASE("an escape is one of eight characters, or u and four hexadecimal digits") {
+  const auto escapes = [](const std::string& text) {
+    const std::string quoted = text + '"';
+    const exact_buffer buffer(quoted);
+    return detail::has_json_escapes(buffer.view().data());
+  };
+  CHECK(escapes(""));
+  CHECK(escapes("a"));
+  CHECK(escapes("\\u00e9\\uD800\\\"x"));
+  for (int c = 0x20; c < 0x7f; ++c) {
+    const char byte = static_cast<char>(c);
+    CAPTURE(byte);
+    const bool known = std::string_view("\"\\/bfnrt").find(byte) != std::string_view::npos;
+    if (byte != 'u') CHECK(escapes(std::string("\\") + byte + "x") == known);
+    const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    for (std::size_t place = 0; place < 4; ++place) {
+      std::string digits = "0a9F";
+      digits[place] = byte;
+      CHECK(escapes("x\\u" + digits) == digit);
     }
   }
 }
