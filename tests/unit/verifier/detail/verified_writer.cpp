@@ -3,8 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include <ubiops/webhooks/crypto/sodium.hpp>
 
 #include "catch.hpp"
 #include "signed_texts.hpp"
@@ -53,6 +57,24 @@ TEST_CASE("what a signature says is kept, with its base") {
   CHECK(out.created() == second(1000));
   CHECK(out.replay_until() == second(1360));
   CHECK(out.expires() == second(2000));
+}
+
+TEST_CASE("the replay id is SHA-256 over the sorted lines of what is covered, each with its LF") {
+  const auto hashed = [](std::string_view text) {
+    uw::sodium_crypto::sha256 hash;
+    hash.update(std::as_bytes(std::span(text)));
+    return hash.finish();
+  };
+  uw::verified_head out(verified_writer::key());
+  // As stores of earlier releases keep them, so no release may change a byte of it.
+  for (const auto& [components, lines] :
+       {std::pair{"", ""}, std::pair{R"("x-a")", "\"x-a\": 1\n"},
+        std::pair{R"("x-a" "@path" "@method")", "\"@method\": POST\n\"@path\": /a\n\"x-a\": 1\n"},
+        std::pair{R"("@method" "x-a" "@path")", "\"@method\": POST\n\"@path\": /a\n\"x-a\": 1\n"}}) {
+    CAPTURE(components);
+    REQUIRE(write(out, "(" + std::string(components) + ");created=1;keyid=\"one\""));
+    CHECK(out.replay_id() == hashed(lines));
+  }
 }
 
 TEST_CASE("escapes of a key id are taken away, whatever they stand beside") {
