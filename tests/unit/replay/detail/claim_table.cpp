@@ -87,3 +87,28 @@ TEST_CASE("an entry that was erased is not due") {
   table.erase(add(table, 1, "key", 100));
   CHECK(take_due(table, 1000) == nullptr);
 }
+
+TEST_CASE("an entry that is kept less long leaves those that wait beside it where they are") {
+  for (std::size_t earlier = 0; earlier < 3; ++earlier) {
+    CAPTURE(earlier);
+    detail::claim_table table(4);
+    std::array<detail::claim_entry*, 3> entries;
+    for (std::size_t i = 0; i < 3; ++i) {
+      entries[i] = &add(table, static_cast<std::uint32_t>(i), "k", 200);
+      entries[i]->until = at(100);  // the lease is what keeps it
+    }
+    entries[earlier]->done = true;
+    table.schedule(*entries[earlier]);
+    detail::claim_entry* const first = take_due(table, 150);
+    REQUIRE(first == entries[earlier]);
+    table.erase(*first);
+    CHECK(take_due(table, 150) == nullptr);
+    for (int left = 2; left > 0; --left) {
+      detail::claim_entry* const other = take_due(table, 200);
+      REQUIRE(other != nullptr);
+      CHECK(other != entries[earlier]);
+      table.erase(*other);
+    }
+    CHECK(take_due(table, 1000) == nullptr);
+  }
+}
