@@ -211,6 +211,9 @@ TEST_CASE("an escape is whole or not there, and nothing follows the one that was
     CHECK(subject_of(std::string(size, 'a') + "\nb") == std::string(size, 'a'));
   }
   CHECK(subject_of(std::string(100, '\0')).size() == 48);
+  for (const std::size_t size : {43u, 44u, 45u}) {
+    CHECK(subject_of("\n" + std::string(size, 'a')) == "\\x0a" + std::string(size < 44 ? size : 44, 'a'));
+  }
 }
 
 TEST_CASE("a message is the code's text, the subject and the offset, each where there is one") {
@@ -267,6 +270,19 @@ TEST_CASE("an error of a time holds how far off it is, and its short subject") {
   CHECK(uw::error(errc::signature_too_old, "\n\n\n\n\n\n\n\n\n\n", uw::time_offset{1, 2}).off_by() ==
         uw::time_offset{1, 2});
   CHECK(uw::error(errc::signature_too_old, std::string(48, 'a')).off_by() == uw::time_offset{});  // no number is set
+  CHECK(uw::time_offset{}.ago == 0);
+  CHECK(uw::time_offset{}.at_most == 0);
+  const auto told = [](std::int64_t ago) {
+    return uw::error(errc::signature_too_old, "created", uw::time_offset{ago, 1}).message();
+  };
+  CHECK(told(-1).find(" 1 s in the future;") != std::string::npos);
+  CHECK(told(0).find(" 0 s ago;") != std::string::npos);
+  CHECK(told(1).find(" 1 s ago;") != std::string::npos);
+  constexpr std::int64_t milliseconds = 999'000'000'000;
+  for (const std::int64_t sign : {-1, 1}) {
+    CHECK(told(sign * milliseconds).find("counts milliseconds") != std::string::npos);
+    CHECK(told(sign * (milliseconds - 1)).find("counts milliseconds") == std::string::npos);
+  }
 }
 
 TEST_CASE("an error owns its subject") {
