@@ -7,7 +7,7 @@
 # All mutants are in one build, under AddressSanitizer and UndefinedBehaviorSanitizer, and an environment variable says
 # which is on. Each runs the test cases that reach it, the cheapest first, until one fails. What survives is explained in
 # tests/mutation/survivors.txt, or fails this script; so does an explanation of what does not survive. A run that was
-# broken off goes on where it was.
+# broken off goes on where it was. On two cores it takes about an hour, most of it for what survives.
 #
 #   --share K/N    the Kth of N equal parts of all mutants
 #   --only PATH    those of a header or a folder: http/date.hpp, signature/

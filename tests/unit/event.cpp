@@ -474,8 +474,11 @@ TEST_CASE("a result that is not JSON by the letter is handed over as it is, and 
         R"("\udbff\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")", "NaN", "Infinity", "-Infinity",
         "[NaN]", R"({"a":NaN,"b":[-Infinity]})", R"({"\ud800":1,"\ud801":2})", R"({"":1,"\ud800":2})"}) {
     check_marked(json);
-    // Elsewhere all of that stays a fault.
-    check_refused(with("\"other\":" + std::string(json)), "other");
+    // Elsewhere all of that stays a fault, before such a result or behind it.
+    const std::string other = "\"other\":" + std::string(json);
+    check_refused(with(other), "other");
+    check_refused(with("\"result\":" + std::string(json) + "," + other), "other");
+    check_refused(with(other + ",\"result\":" + std::string(json)), "other");
   }
   const auto event = accepted(R"({"event":"pipeline_request_completed","result":{"a":"\ud800"},"pipeline_id":"p",)"
                               R"("request_id":"r","status":"completed"})");
