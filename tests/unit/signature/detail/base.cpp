@@ -115,7 +115,7 @@ TEST_CASE("RFC 9421 §2.1.3: lines wrapped as byte sequences") {
   CHECK(lines(single, R"("example-header";bs)") ==
         "\"example-header\";bs: :dmFsdWUsIHdpdGgsIGxvdHMsIG9mLCBjb21tYXM=:\n");
 
-  for (const std::size_t bad : {0, 1, 2}) {
+  for (const std::size_t bad : {0u, 1u, 2u}) {
     CAPTURE(bad);
     uw::request forbidden = post();
     for (std::size_t i = 0; i < 3; ++i) forbidden.add("a", i == bad ? "\x7f" : "fine");
