@@ -47,6 +47,7 @@ try() {
   configure_tests "$build/tests" \
     -D CMAKE_SYSTEM_NAME=Windows \
     -D CMAKE_SYSTEM_PROCESSOR=x86_64 \
+    -D CMAKE_C_COMPILER="$prefix-gcc-posix" \
     -D CMAKE_CXX_COMPILER="$prefix-g++-posix" \
     -D CMAKE_RC_COMPILER="$prefix-windres" \
     -D CMAKE_EXE_LINKER_FLAGS=-static \
