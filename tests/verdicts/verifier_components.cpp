@@ -155,7 +155,7 @@ TEST_CASE("a query parameter is found by its encoded name and given in its encod
   CHECK(param("/?a=%", "a", "%25") == verified);
 }
 
-TEST_CASE("a field with ;bs is each of its lines as a byte sequence") {
+TEST_CASE("a field with the parameter bs is each of its lines as a byte sequence") {
   CHECK(field({"value"}, "X-A", R"("x-a";bs)", ":dmFsdWU=:") == verified);
   CHECK(field({"value, with, lots", "of, commas"}, "Example-Header", R"("example-header";bs)",
               ":dmFsdWUsIHdpdGgsIGxvdHM=:, :b2YsIGNvbW1hcw==:") == verified);  // RFC 9421 §2.1.3
@@ -167,7 +167,7 @@ TEST_CASE("a field with ;bs is each of its lines as a byte sequence") {
   CHECK(field({}, "X-A", R"("x-a";bs)", "::") == errc::missing_component);
 }
 
-TEST_CASE("a structured field with ;sf is its strict text") {
+TEST_CASE("a structured field with the parameter sf is its strict text") {
   CHECK(field({"u=1 ,  i"}, "Priority", R"("priority";sf)", "u=1, i") == verified);
   CHECK(field({"u=1", "i=?1"}, "Priority", R"("priority";sf)", "u=1, i") == verified);
   CHECK(field({"u=1, u=2"}, "Priority", R"("priority";sf)", "u=2") == verified);
@@ -179,7 +179,7 @@ TEST_CASE("a structured field with ;sf is its strict text") {
   CHECK(field({}, "Priority", R"("priority";sf)", "") == errc::missing_component);
 }
 
-TEST_CASE("a member of a dictionary with ;key is that member alone") {
+TEST_CASE("a member of a dictionary with the parameter key is that member alone") {
   CHECK(field({"a=1,   b=2;x=1;y=2, c=(a   b    c), d"}, "Want-Repr-Digest", R"("want-repr-digest";key="a")", "1") ==
         verified);
   CHECK(field({"a=1,   b=2;x=1;y=2, c=(a   b    c), d"}, "Want-Repr-Digest", R"("want-repr-digest";key="b")",
@@ -209,7 +209,7 @@ TEST_CASE("identifiers are the same whatever the order of their parameters") {
   CHECK(verdict_of(draft) == verified);
 }
 
-TEST_CASE("Content-Digest is covered plain, with ;sf or with ;bs, and not by one member") {
+TEST_CASE("Content-Digest is covered plain, with sf or with bs, and not by one member") {
   const auto covered_as = [](const std::string& identifier, const std::string& value) {
     request_draft draft = usual_request();
     draft.signature.uncover(R"("content-digest")");

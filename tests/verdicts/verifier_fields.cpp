@@ -158,7 +158,7 @@ TEST_CASE("a covered value holds no controls and nothing but ASCII") {
   CHECK(judge(our_verifier(), covering_lines("x-a", "a b", {"a\r\n b"})) == errc::malformed_field);
 }
 
-TEST_CASE("with ;bs a covered value may hold non-ASCII bytes, but no controls") {
+TEST_CASE("with the parameter bs a covered value may hold non-ASCII bytes, but no controls") {
   const auto as_bytes = [](const std::string& value) {
     request_draft draft = usual_request();
     draft.head.add("X-A", value);

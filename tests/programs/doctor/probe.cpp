@@ -86,7 +86,7 @@ TEST_CASE("a way that changes a covered field: no policy fits, and the report sa
   CHECK(contains(ended.out, "\n\nRefused with "));
 }
 
-TEST_CASE("the two ends may run apart, with one key; what others send is passed over") {
+TEST_CASE("the two ends may run apart, with one key, and what others send is passed over") {
   const doctoring with;
   const std::uint16_t port = free_port();
   child_process listener(

@@ -129,7 +129,7 @@ TEST_CASE("files have mode 0600 and the folder that is made 0700, whatever the p
   CHECK(mode_of(scratch.path(files_in(scratch.path())[0])) == 0600);
 }
 
-TEST_CASE("a hundred recordings stay, and one more takes the place of the oldest; other files are not touched") {
+TEST_CASE("a hundred recordings stay, one more takes the place of the oldest, and other files are not touched") {
   const scratch_folder scratch;
   const std::string folder = scratch.path();
   for (const char* const other : {"mine.json", "refused-.txt", "arefused-1.json"}) scratch.write(other, "x");
@@ -181,7 +181,7 @@ TEST_CASE("16 MiB of recordings stay, and where a byte more would be there the o
   CHECK(sum <= max_bytes);
 }
 
-TEST_CASE("one refused request a second is explained and kept; the others are counted, and answered at once") {
+TEST_CASE("one refused request a second is explained and kept, and the others are counted and answered at once") {
   const scratch_folder scratch;
   const std::string folder = scratch.path("records");
   listener_process listener({"--record", folder});

@@ -21,7 +21,7 @@ constexpr std::string_view sha256_of_abc = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaO
 
 }  // namespace
 
-TEST_CASE("digests are decoded in place; what else it refuses is tested as Content-Digest") {
+TEST_CASE("digests are decoded in place, and what else it refuses is tested as Content-Digest") {
   digests read;
   const exact_buffer text(sha256_of_abc);
   REQUIRE(detail::read_content_digest(text.view(), read));

@@ -33,7 +33,7 @@ static_assert(detail::is_ipv6_address("1:2:3:4:5:6:1.2.3.4") && !detail::is_ipv6
 
 }  // namespace
 
-TEST_CASE("a URL is normalised as the producer's client does; every kind is tested as testing::prepare_url") {
+TEST_CASE("a URL is normalised as the producer's client does, and every kind is tested as testing::prepare_url") {
   CHECK(sent("HTTPS://u@H:443/a/../b?#") == "https://u@h:443/b /b h");
   CHECK(sent("http://h?x=y z#f") == "http://h/?x=y%20z#f /?x=y%20z h");
   for (const std::string_view none : {"ftp://h/", "://h/", "//h/", "http:/h/", "httpss://h/", "htt://h/", ""}) {
