@@ -35,6 +35,9 @@ TEST_CASE("what is no file that can be read is unreadable, and named by the end 
     return std::string(read.error().subject());
   };
   CHECK(refused(missing) == std::string(48, 'm'));
+  for (const std::size_t size : {46u, 47u, 48u, 49u}) {
+    CHECK(refused("n" + std::string(size, 'm')) == (size < 48 ? "n" : "") + std::string(size < 48 ? size : 48, 'm'));
+  }
   CHECK(refused(folder.path()).size() <= 48);
   CHECK(refused(missing + std::string(1, '\0') + "x") != "");
 }

@@ -47,6 +47,9 @@ TEST_CASE("UTF-16 is known by its mark, or by the zeros of ASCII in it") {
   };
   CHECK(ascii("\xff\xfe"s + "a\0b\0"s) == "ab");
   CHECK(ascii("\xfe\xff"s + "\0a\0b"s) == "ab");
+  CHECK(ascii("a\0b\0"s) == "ab");
+  CHECK(ascii("\0a\0b"s) == "ab");
+  CHECK(ascii("a\0\0\0b\0"s) == "a\0b"s);
   CHECK(ascii("a\0b\0c\0"s) == "abc");
   CHECK(ascii("\0a\0b\0c"s) == "abc");
   CHECK(ascii("\1\0\2\0\x7f\0\x80\0\xff\0"s) == "\1\2\x7f");
@@ -69,6 +72,9 @@ TEST_CASE("hexadecimal digits, and bytes of DER, are a key only by their number"
     CAPTURE(other);
     CHECK(kind(other) != "hexadecimal");
   }
+  CHECK(kind(" \r\n\t<html>") == "HTML page");
+  CHECK(kind(std::string(31, '\1') + "a") == "32 raw bytes");
+  CHECK(kind(std::string(30, '!') + "\r\n") == "");
   CHECK(kind("\x30\1x"s) == "DER certificate");
   CHECK(kind("\x30\1xy"s) == "");
   CHECK(kind("\x31\1x"s) == "");

@@ -94,3 +94,19 @@ TEST_CASE("a private key in base64 is told wherever a word of it begins, and a p
   CHECK_FALSE(holds("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
   CHECK_FALSE(holds(""));
 }
+
+TEST_CASE("a private key begins with its SEQUENCE, and a JWK may begin with its member") {
+  const auto begins = [](std::string_view text) {
+    const exact_buffer buffer(text);
+    return is_private(buffer.view());
+  };
+  CHECK(begins("\x30\x05\x02\x01\x00\x30\x00"sv));
+  CHECK(begins("\x30\x81\x80\x02\x01\x00\x30"sv));
+  for (const std::string_view other : {"\x02\x01\x00\x30"sv, "\x31\x05\x02\x01\x00\x30"sv, "\x30\x05\x02\x01\x04\x30"sv,
+                                       "\x30\x05\x02\x01\x00\x31"sv, "\x30\x05\x02\x01\x00"sv, "\x30\x85\x02"sv}) {
+    CHECK_FALSE(begins(other));
+  }
+  CHECK(detail::is_private_key_document(R"("d": "x", "kty": "OKP")"));
+  CHECK(detail::is_private_key_document(R"({"kty": "OKP", "d" : "x"})"));
+  CHECK_FALSE(detail::is_private_key_document(R"("x": "d", "kty": "OKP")"));
+}
