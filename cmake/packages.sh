@@ -2,6 +2,11 @@
 # Sourced by the scripts that a newcomer runs. Installs what is missing on Debian and Ubuntu, after saying so; elsewhere
 # names it, and goes on where the tools are there all the same.
 
+# What the adapters that Debian 12 has the frameworks of are built with.
+# shellcheck disable=SC2034  # for those who source this
+packages_of_adapters=(libboost-dev libcli11-dev nlohmann-json3-dev libcpp-httplib-dev libssl-dev libpoco-dev
+  libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev libnghttp2-dev libfcgi-dev libevent-dev)
+
 # require_packages PACKAGE…: Debian's names.
 require_packages() {
   # Some systems leave these out of an ordinary user's PATH, and dpkg insists on them.

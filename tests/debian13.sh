@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The quickstart, the tests and the adapters on Debian 13, in a chroot on this machine:
+# The README's installation, the quickstart, the tests and the adapters on Debian 13, in a chroot on this machine:
 #
 #   bash tests/debian13.sh [FOLDER]
 #
@@ -67,6 +67,8 @@ versions() {
 adapters() {
   # shellcheck disable=SC2016  # the inner shell puts them in
   inside bash -ec '
+    source cmake/packages.sh
+    require_packages "${packages_of_adapters[@]}"
     cmake --preset dev -D UBIOPS_WEBHOOKS_EXAMPLES="adapters;keygen;listener;quickstart;replay_redis;send" \
       -D UBIOPS_WEBHOOKS_BUILD_BENCHMARKS=OFF -D UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF
     cmake --build build/dev --parallel "$(nproc)"
@@ -75,6 +77,7 @@ adapters() {
 
 require_packages debootstrap git
 step "Debian 13: the system" make_system
+step "Debian 13: the README to the letter" inside bash tests/newcomer.sh
 step "Debian 13: the quickstart" inside bash examples/quickstart.sh
 step "Debian 13: the tests" inside bash tests/run.sh
 step "Debian 13: the adapters" adapters

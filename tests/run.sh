@@ -37,8 +37,7 @@ if [ "$thorough" != ON ]; then
   tests=(--label-exclude thorough)
   examples="keygen;listener;quickstart;replay_redis;send"
 else
-  packages+=(libcpp-httplib-dev libpoco-dev libmicrohttpd-dev libcivetweb-dev librestinio-dev libasio-dev)
-  packages+=(libfcgi-dev libevent-dev)         # the adapters
+  packages+=("${packages_of_adapters[@]}")
   packages+=(chromium chromium-driver python3) # the inspector's page
 fi
 
