@@ -16,6 +16,7 @@ TEST_CASE("a policy's defaults are those of the documentation") {
   CHECK(defaults.required_components ==
         std::vector<std::string>{"@method", "@authority", "@target-uri", "content-digest", "date"});
   CHECK(defaults.also_required.empty());
+  CHECK_FALSE(defaults.nothing_else_required);
   CHECK(defaults.max_age == seconds(300));
   CHECK(defaults.clock_skew == seconds(60));
   CHECK(defaults.check_date);

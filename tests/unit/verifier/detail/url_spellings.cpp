@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "catch.hpp"
 #include "exact.hpp"
@@ -103,25 +104,16 @@ TEST_CASE("a host with a percent sign is left as it is or refused, by what its e
     CAPTURE(host);
     CHECK(spelled("https://" + std::string(host) + "/", true).older.url == "https://" + std::string(host) + "/");
   }
-  for (const std::string_view host : {"[fe80::1%25]",
-                                      "[fe80::1%e0h]",
-                                      "[fe80::1%2f0]",
-                                      "[fe80::g%25eth0]",
-                                      "[fe80:1%25eth0]",
-                                      "[FE80::1%25eth0]",
-                                      "[fe80::1%25eth%2f0]",
-                                      "[fe80::1%25%30]",
-                                      "[::1%25e%25]",
-                                      "h%41ost",
-                                      "h%2Dost",
-                                      "h%2dost",
-                                      "h%5f",
-                                      "%7Ehost",
-                                      "h%2F%41ost",
-                                      "h%2F%2F%30",
-                                      "H%2Fost",
-                                      "h%2FosT",
-                                      "*h%2Fost",
+  for (const std::string_view host : {"[fe80::1%25]",     "[fe80::1%e0h]",
+                                      "[fe80::1%2f0]",    "[fe80::g%25eth0]",
+                                      "[fe80:1%25eth0]",  "[FE80::1%25eth0]",
+                                      "[Fe80::1%25eth0]", "[fe80::1%25eth%2f0]",
+                                      "[fe80::1%25%30]",  "[::1%25e%25]",
+                                      "h%41ost",          "h%2Dost",
+                                      "h%2dost",          "h%5f",
+                                      "%7Ehost",          "h%2F%41ost",
+                                      "h%2F%2F%30",       "H%2Fost",
+                                      "h%2FosT",          "*h%2Fost",
                                       ".h%2Fost"}) {
     CAPTURE(host);
     const auto refused = detail::spellings_of("https://" + std::string(host) + "/", true);
@@ -165,6 +157,10 @@ TEST_CASE("a URL is refused with the first text that the producer's client would
       {"https://h/%G0", "%G0", "https://h/%F0"},
       {"https://h/%0G", "%0G", "https://h/%0F"},
       {"https://h/%2F%7E", "%7E", "https://h/%2F~"},
+      {"https://h/%2D", "%2D", "https://h/-"},
+      {"https://h/%41b", "%41", "https://h/Ab"},
+      {"https://h:7/%41", "%41", "https://h:7/A"},
+      {"https://|@h%2Fost/", "userinfo", "https://U@h%2Fost/"},
       {"https://h/a b", "blank", "https://h/a%20b"},
       {"https://h/a[b", "[", "https://h/a%5Bb"},
       {"https://h/a]b", "]", "https://h/a%5Db"},
@@ -192,4 +188,13 @@ TEST_CASE("a URL is refused with the first text that the producer's client would
     CHECK(refused.error().code() == ubiops::webhooks::errc::invalid_policy);
     CHECK(refused.error().subject() == each.subject);
   }
+  for (const auto& [registered, whole, subject] :
+       {std::tuple{"https://h", true, "no path"}, std::tuple{"https://h/", false, "/ at the end"},
+        std::tuple{"https://h/x", false, "more than scheme and authority"}}) {
+    const auto refused = detail::spellings_of(registered, whole);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == ubiops::webhooks::errc::invalid_policy);
+    CHECK(refused.error().subject() == subject);
+  }
+  CHECK(detail::spellings_of("https://h", false));
 }
