@@ -49,7 +49,8 @@ void client::append(const words& command) {
     sizes.push_back(word.size());
   }
   char* formatted = nullptr;
-  const int size = redisFormatCommandArgv(&formatted, static_cast<int>(texts.size()), texts.data(), sizes.data());
+  // An int, or since hiredis 1.1 a long long.
+  const auto size = redisFormatCommandArgv(&formatted, static_cast<int>(texts.size()), texts.data(), sizes.data());
   if (size < 0) throw std::bad_alloc();
   const std::unique_ptr<char, void (*)(char*)> owned(formatted, redisFreeCommand);
   unsent_.append(formatted, static_cast<std::size_t>(size));
