@@ -30,6 +30,8 @@ tools.cmake.cmaketoolchain:generator=Ninja
 tools.cmake.cmake_layout:test_folder=$scratch/test
 PROFILE
 
+files() { find "$root/cmake/packaging/conan" -not -path '*/__pycache__*' | sort; }
+files >"$scratch/before"
 for events in True False; do
   "$tools/bin/conan" create "$root/cmake/packaging/conan" --profile:all "$scratch/system" \
     --options "ubiops_webhooks/*:events=$events" --test-folder "$root/cmake/packaging/conan/test_package"
@@ -39,4 +41,5 @@ if "$tools/bin/conan" list 'ubiops_webhooks/*' | grep -q 'ubiops_webhooks/'; the
   echo "the package is left behind" >&2
   exit 1
 fi
+files | diff "$scratch/before" - # nothing is written beside the sources
 echo "Conan's package: made, used and removed"

@@ -53,6 +53,7 @@ class UbiopsWebhooks(ConanFile):
     def generate(self):
         CMakeDeps(self).generate()
         toolchain = CMakeToolchain(self)
+        toolchain.user_presets_path = False  # nothing is written beside the sources
         for part in ("TESTS", "EXAMPLES", "BENCHMARKS"):
             toolchain.cache_variables[f"UBIOPS_WEBHOOKS_BUILD_{part}"] = False
         toolchain.cache_variables["UBIOPS_WEBHOOKS_VERIFY_ONLY"] = not self.options.events
