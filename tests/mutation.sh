@@ -2,7 +2,7 @@
 # Changes one operator, bound, constant, condition, statement or early return of the library at a time, and demands that
 # a test fails for each:
 #
-#   bash tests/mutation.sh [--share K/N] [--only PATH]… [--survivors] [--budget SECONDS] [--jobs N]
+#   bash tests/mutation.sh [--share K/N] [--only PATH]… [--survivors] [--unexplained] [--budget SECONDS] [--jobs N]
 #
 # All mutants are in one build, under AddressSanitizer and UndefinedBehaviorSanitizer, and an environment variable says
 # which is on. Each runs the test cases that reach it, the cheapest first, until one fails. What survives is explained in
@@ -12,6 +12,7 @@
 #   --share K/N    the Kth of N equal parts of all mutants
 #   --only PATH    those of a header or a folder: http/date.hpp, signature/
 #   --survivors    what survived the last run, or is explained: after a test was added
+#   --unexplained  without those that are explained, which take most of the time
 #   --budget S     so many seconds of the processor for the tests of a mutant beside those of its own room and the
 #                  attacks (10): only who survives costs so much
 #   --jobs N       so many processes (as there are processors)

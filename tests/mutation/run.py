@@ -1,6 +1,6 @@
 """Runs mutants, and fails where one survives that survivors.txt does not explain, or explains and does not survive.
 
-    run.py [--share K/N] [--only PATH]... [--survivors] [--jobs N] --build FOLDER PROGRAM...
+    run.py [--share K/N] [--only PATH]... [--survivors] [--unexplained] [--jobs N] --build FOLDER PROGRAM...
 
 FOLDER has mutants.json and takes what is recorded and found: a run that was broken off goes on.
 """
@@ -249,6 +249,7 @@ def main() -> None:
     parser.add_argument("--share", default="1/1", metavar="K/N", help="the Kth of N equal parts")
     parser.add_argument("--only", action="append", default=[], metavar="PATH", help="of this header or folder")
     parser.add_argument("--survivors", action="store_true", help="only what survived the last run, or is explained")
+    parser.add_argument("--unexplained", action="store_true", help="without those that survivors.txt explains")
     parser.add_argument("--budget", type=float, default=10, metavar="SECONDS", help="of the processor, each (10)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="at the same time")
     parser.add_argument("--build", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
@@ -268,9 +269,12 @@ def main() -> None:
     results = Results(options.build / "results.jsonl", digest)
 
     wanted = chosen(mutants, options)
+    if options.unexplained:
+        wanted = [(number, mutant) for number, mutant in wanted if not known.kind_of(mutant)]
     if options.survivors:
         results.ask_again()
     left = [(number, mutant) for number, mutant in wanted if mutant not in results.found]
+    left.sort(key=lambda numbered: known.kind_of(numbered[1]) is not None)  # what is explained most likely survives
     print(f"{len(wanted)} mutants, {len(wanted) - len(left)} of them run before", flush=True)
     progress = Progress("mutants", len(left))
     survived = 0

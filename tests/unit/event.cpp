@@ -472,7 +472,8 @@ TEST_CASE("a result that is not JSON by the letter is handed over as it is, and 
   for (const char* const json :
        {R"("\ud800")", R"("\udc00\ud800")", R"(["\ud83d"])", R"({"\ud800":1})", R"({"a":{"b":["\udfff",1]},"c":"x"})",
         R"("\udbff\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")", "NaN", "Infinity", "-Infinity",
-        "[NaN]", R"({"a":NaN,"b":[-Infinity]})", R"({"\ud800":1,"\ud801":2})", R"({"":1,"\ud800":2})"}) {
+        "[NaN]", "[NaN ]", R"({"a":NaN,"b":[-Infinity]})", "{\"a\":NaN\n,\"b\":[-Infinity\t,Infinity\r\n]}",
+        R"({"\ud800":1,"\ud801":2})", R"({"":1,"\ud800":2})"}) {
     check_marked(json);
     // Elsewhere all of that stays a fault, before such a result or behind it.
     const std::string other = "\"other\":" + std::string(json);

@@ -32,12 +32,12 @@ constexpr std::string_view usual =
     R"(expires=2000;keyid="a\"b\\c";nonce="n \"1\"";tag="t\\ag")";
 
 // Fills `out` as the verifier does, from buffers that are gone afterwards.
-void fill(verified_head& out, std::string_view input = usual, std::string value = "1") {
+void fill(verified_head& out, std::string_view input = usual, std::string value = "1", std::string name = "X-A") {
   const signed_texts::read_input read(input);
   REQUIRE(read.outcome());
   const detail::candidate& signature = read.candidate();
   uw::request head("POST", "/hook?id=4%202");
-  head.add("X-A", std::move(value)).add("Priority", "u=3, i").add("X-B", "b");
+  head.add(std::move(name), std::move(value)).add("Priority", "u=3, i").add("X-B", "b");
   const auto target = uw::parse_request_target(head.target(), head.method());
   REQUIRE(target);
   uw::detail::target_in_force effective;
@@ -182,6 +182,17 @@ TEST_CASE("a field is found whatever the case of its name, and nothing else chan
   CHECK(look_up(head, R"("priority";key="U")") == std::nullopt);
   CHECK(look_up(head, R"("x-b";BS)") == std::nullopt);
   CHECK(look_up(head, std::string(300, 'x')) == std::nullopt);
+}
+
+TEST_CASE("a name in any case finds its component up to 256 bytes, and a longer one as it was signed") {
+  for (const std::size_t size : {255u, 256u, 257u, 300u}) {
+    CAPTURE(size);
+    const std::string name(size - 2, 'x');  // and two quotes
+    verified_head head(verified_writer::key());
+    fill(head, "a=(\"" + name + "\");created=1;keyid=\"one\"", "value", name);
+    CHECK(look_up(head, '"' + name + '"') == "value");
+    CHECK(look_up(head, '"' + std::string(size - 2, 'X') + '"').has_value() == (size <= 256));
+  }
 }
 
 TEST_CASE("a value that looks like a line of the base is none") {

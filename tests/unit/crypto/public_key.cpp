@@ -595,8 +595,9 @@ TEST_CASE("encodings that are not canonical, or no point, are weak") {
 TEST_CASE("the text may be as long as a file, and no longer") {
   const std::string good = block(body);
   check_loads(std::string(uw::limits::max_key_file - good.size(), '\n') + good);
-  check_refused(std::string(uw::limits::max_key_file - good.size() + 1, '\n') + good, errc::malformed_key,
-                "more than 64 KiB");
+  const std::string longer = std::string(uw::limits::max_key_file - good.size() + 1, '\n') + good;
+  check_refused(longer, errc::malformed_key, "more than 64 KiB");
+  CHECK(uw::public_key::from_pem(longer).error().offset() == uw::limits::max_key_file);
 }
 
 TEST_CASE("a key file loads as its text does") {

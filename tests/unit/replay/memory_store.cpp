@@ -139,6 +139,18 @@ TEST_CASE("a single expired entry makes room in a full store, in whatever shard 
   }
 }
 
+TEST_CASE("a single expired entry makes room in a full store, be it behind more than one claim looks at in its shard") {
+  constexpr std::size_t max = 40;
+  memory_bench b(max);
+  b.store = *uw::memory_replay_store::create(max, shard_seed);
+  b.done(in_shard(3, 0), 100, 0);
+  // In one slot of the expiry wheel, and in front of it: what came last.
+  for (std::size_t i = 1; i < max; ++i) b.done(in_shard(3, i), 126, 0);
+  b.claimed(in_shard(3, max), 1000, 100);
+  CHECK(b.store.size() == max);
+  CHECK(code(b.claim(in_shard(3, max + 1), 1000, 100)) == errc::replay_store_full);
+}
+
 TEST_CASE("a full store of expired entries is as good as an empty one") {
   constexpr std::size_t max = 500;
   memory_bench b(max);
@@ -194,6 +206,16 @@ TEST_CASE("nor what was claimed anew after its end, before it was dropped") {
   REQUIRE(code(b.store.release("key", owner)) == ok);
   CHECK(code(b.claim("key", 150, 50)) == errc::signature_too_old);
   b.claimed("key", 151, 50);
+}
+
+TEST_CASE("at its very end a key may be claimed again, be it not dropped yet") {
+  memory_bench b(20'000);
+  for (std::size_t i = 0; i < 5'000; ++i) b.done(key(i), 100, 0);
+  b.done("key", 200, 0);
+  CHECK(b.state("key", 500, 199) == claim_state::done);
+  b.done("other", 200, 0);
+  b.claimed("other", 500, 200);
+  REQUIRE(b.store.size() > 4'900);
 }
 
 TEST_CASE("an earlier end that is dropped later, in another shard and at an earlier time, reopens nothing") {

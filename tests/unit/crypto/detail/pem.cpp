@@ -37,6 +37,32 @@ TEST_CASE("a block cut anywhere is none") {
   }
 }
 
+TEST_CASE("what is wrong with the armour is told where it stands") {
+  struct {
+    std::string_view text;
+    std::string_view subject;
+    std::string_view at;  // the last that reads so
+  } const rows[] = {
+      {"text without armour", "no BEGIN line", "text"},
+      {"text -----BEGIN X----", "BEGIN line", "-----BEGIN X"},
+      {"text -----BEGIN X", "BEGIN line", "-----BEGIN X"},
+      {"text -----BEGIN X-----body-----BEGIN X-----body-----END X-----", "second block", "-----BEGIN X"},
+      {"text -----BEGIN X-----body", "no END line", "body"},
+      {"text -----END X-----text-----BEGIN X-----body", "END before BEGIN", "-----END X"},
+      {"text -----BEGIN X-----body-----END Y-----", "END of another label", "-----END Y"},
+      {"text -----BEGIN X-----body-----END X-----text-----END X-----", "second END line", "-----END X"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.text);
+    const exact_buffer text(row.text);
+    const auto block = detail::only_pem_block(text.view());
+    REQUIRE_FALSE(block);
+    CHECK(block.error().code() == errc::malformed_key);
+    CHECK(block.error().subject() == row.subject);
+    CHECK(block.error().offset() == row.text.rfind(row.at));
+  }
+}
+
 TEST_CASE("the body of a block is decoded behind its base64, and anything else in it is refused where it stands") {
   const auto decoded = [](std::string_view body) -> std::string {
     const std::string text = "x-----BEGIN X-----" + std::string(body) + "-----END X-----";

@@ -90,6 +90,12 @@ TEST_CASE("a private key in base64 is told wherever a word of it begins, and a p
   CHECK(holds(pkcs8));
   CHECK(holds("-----BEGIN PUBLIC KEY-----\nMC4CAQAwBQYD\nK2VwBCIEIAAAAAAAAAAA"));
   CHECK(holds("key: \"MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAA\""));
+  // As many blanks as there can be, and a kind that is told by more of its bytes.
+  CHECK(holds("M C\t4\nC\r\nA Q A w"));
+  CHECK(holds("MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqG"));
+  CHECK(holds("b3BlbnNzaC1rZXktdjEA"));
+  CHECK_FALSE(holds("MC4C-AQAw"));
+  CHECK_FALSE(holds("MIGbMFcGCSqGSIb3DQEGDTBKMCkGCSqG"));
   CHECK_FALSE(holds("xMC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAA"));
   CHECK_FALSE(holds("MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
   CHECK_FALSE(holds(""));

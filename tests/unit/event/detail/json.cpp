@@ -110,6 +110,22 @@ TEST_CASE("white space at the end is JSON's four characters and no other") {
   CHECK(detail::trim_json_end("").empty());
 }
 
+TEST_CASE("Python's numbers are three, and only white space may follow") {
+  for (const std::string number : {"NaN", "Infinity", "-Infinity"}) {
+    for (const std::string_view space : {"", " ", "\t", "\n", "\r", " \r\n\t"}) {
+      CHECK(detail::is_python_number(number + std::string(space)));
+    }
+    for (const std::string& other : {number + "\v", number + "x", number + ' ' + number, ' ' + number, '+' + number}) {
+      CAPTURE(other);
+      CHECK_FALSE(detail::is_python_number(other));
+    }
+    for (std::size_t size = 0; size < number.size(); ++size) {
+      CHECK_FALSE(detail::is_python_number(number.substr(0, size)));
+    }
+  }
+  CHECK_FALSE(detail::is_python_number("-NaN"));
+}
+
 TEST_CASE("a repeated name is found among few and many, wherever it stands") {
   const std::size_t count = GENERATE(1u, 2u, 15u, 16u, 17u, 64u, 1000u);
   CAPTURE(count);

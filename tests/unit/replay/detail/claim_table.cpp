@@ -112,3 +112,18 @@ TEST_CASE("an entry that is kept less long leaves those that wait beside it wher
     CHECK(take_due(table, 1000) == nullptr);
   }
 }
+
+TEST_CASE("entries that are due at one time may all be taken before any is erased, in whatever order") {
+  for (const std::array<std::size_t, 3> order :
+       {std::array<std::size_t, 3>{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}) {
+    CAPTURE(order);
+    detail::claim_table table(4);
+    for (std::uint32_t i = 0; i < 3; ++i) add(table, i, "k", 100);
+    std::array<detail::claim_entry*, 3> entries;
+    for (detail::claim_entry*& each : entries) REQUIRE((each = take_due(table, 100)) != nullptr);
+    for (const std::size_t i : order) table.erase(*entries[i]);
+    CHECK(take_due(table, 100) == nullptr);
+    auto& later = add(table, 4, "k", 150);
+    CHECK(take_due(table, 150) == &later);
+  }
+}

@@ -114,7 +114,6 @@ class claim_table {
  private:
   void unschedule(claim_entry& entry) noexcept {
     if (entry.due_link != nullptr) wheel_.remove(entry);
-    entry.due_link = nullptr;
   }
 
   const std::unique_ptr<claim_entry*[]> buckets_;
