@@ -41,11 +41,17 @@ inline std::vector<std::string_view> first_of(std::span<const rule> rules, const
   return {};
 }
 
+inline std::vector<std::string_view> names_of(std::span<const rule> rules) {
+  std::vector<std::string_view> names;
+  for (const rule& each : rules) names.push_back(each.name);
+  return names;
+}
+
 struct part {
   std::string_view name;
   /// Cases; `signed_by_others` are requests, where the part has those.
   std::vector<json> (*generate)(std::uint64_t seed, std::size_t count, const std::vector<json>& signed_by_others);
-  /// What others are asked before cases can be made.
+  /// What others are asked before cases can be made; null where that is nothing.
   std::vector<json> (*plans)(std::uint64_t seed, std::size_t count);
   json (*ours)(const json& asked);
   bool (*agree)(const disagreement&);

@@ -132,18 +132,12 @@ std::vector<json> generate(std::uint64_t seed, std::size_t count, const std::vec
   return event_cases(seed, count);
 }
 
-std::vector<json> no_plans(std::uint64_t, std::size_t) { return {}; }
-
 std::vector<std::string_view> explain(const disagreement& both) { return first_of(known, both); }
 
-std::vector<std::string_view> names() {
-  std::vector<std::string_view> all;
-  for (const rule& each : known) all.push_back(each.name);
-  return all;
-}
+std::vector<std::string_view> names() { return names_of(known); }
 
 }  // namespace
 
-const part events_part = {"events", generate, no_plans, ours, agree, explain, names};
+const part events_part = {"events", generate, nullptr, ours, agree, explain, names};
 
 }  // namespace differential
