@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced, after progress.sh, by scripts that run the same tests on one system or compiler after another. Makes a table
-# of what was run.
+# Sourced by scripts that run the same tests on one system or compiler after another. Brings packages.sh, debian.sh and
+# progress.sh, and goes to the project's folder, which is $root then. Makes a table of what was run.
 #
 #   row WHAT COMMAND…          runs it, and says what and for how long
 #   row_cannot_be_had WHAT     what there is no package of; a failure too
@@ -9,11 +9,19 @@
 # and, for commands of a row, which say what they ran:
 #
 #   configure_tests BUILD ARGUMENT…      CMake for the tests of the library alone, with our warnings as errors
+#   configure_foreign_tests BUILD SYSTEM PROCESSOR FOLDERS ARGUMENT…
+#                                        the same by a cross compiler: all but programs is found below FOLDERS alone
 #   run_tests BUILD core|verdicts        all core tests; or all headers in two files of one program, and the verdict
 #                                        tests. UBIOPS_WEBHOOKS_TESTS overrules it
 
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=packages.sh
+source "$root/cmake/packages.sh"
+# shellcheck source=debian.sh
+source "$root/cmake/debian.sh"
 # shellcheck source=progress.sh
-source "$(dirname -- "${BASH_SOURCE[0]}")/progress.sh"
+source "$root/cmake/progress.sh"
+cd "$root"
 
 jobs=${UBIOPS_WEBHOOKS_JOBS:-$(nproc)}
 table=()
@@ -71,6 +79,20 @@ configure_tests() {
     -D UBIOPS_WEBHOOKS_TEST_OPENSSL=OFF \
     -D UBIOPS_WEBHOOKS_TEST_THOROUGH=OFF \
     -D UBIOPS_WEBHOOKS_WARNINGS_AS_ERRORS=ON \
+    "$@"
+}
+
+configure_foreign_tests() {
+  local build=$1 system=$2 processor=$3 folders=$4
+  shift 4
+  configure_tests "$build" \
+    -D CMAKE_SYSTEM_NAME="$system" \
+    -D CMAKE_SYSTEM_PROCESSOR="$processor" \
+    -D CMAKE_FIND_ROOT_PATH="$folders" \
+    -D CMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER \
+    -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY \
+    -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY \
+    -D CMAKE_FIND_ROOT_PATH_MODE_PACKAGE=ONLY \
     "$@"
 }
 

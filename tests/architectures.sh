@@ -14,14 +14,8 @@
 # shellcheck disable=SC2317  # the function is called through row
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=../cmake/packages.sh
-source "$root/cmake/packages.sh"
-# shellcheck source=../cmake/debian.sh
-source "$root/cmake/debian.sh"
 # shellcheck source=../cmake/rows.sh
-source "$root/cmake/rows.sh"
-cd "$root"
+source "$(dirname -- "${BASH_SOURCE[0]}")/../cmake/rows.sh"
 
 # Debian's architecture, its compiler's prefix, qemu's word for the processor, tests
 all=(
@@ -46,16 +40,9 @@ try() {
     runner="/usr/$prefix/lib/ld-linux.so.2;--library-path;/usr/$prefix/lib"
   fi
   export PKG_CONFIG_LIBDIR=$libraries/pkgconfig PKG_CONFIG_SYSROOT_DIR=$sysroot
-  configure_tests "$build" \
-    -D CMAKE_SYSTEM_NAME=Linux \
-    -D CMAKE_SYSTEM_PROCESSOR="$processor" \
+  configure_foreign_tests "$build" Linux "$processor" "$sysroot" \
     -D CMAKE_CXX_COMPILER="$prefix-g++" \
     -D CMAKE_CXX_LIBRARY_ARCHITECTURE="$(basename -- "$libraries")" \
-    -D CMAKE_FIND_ROOT_PATH="$sysroot" \
-    -D CMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER \
-    -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY \
-    -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY \
-    -D CMAKE_FIND_ROOT_PATH_MODE_PACKAGE=ONLY \
     -D CMAKE_CROSSCOMPILING_EMULATOR="$runner"
   run_tests "$build" "$tests"
 }

@@ -13,14 +13,8 @@
 # shellcheck disable=SC2317  # the function is called through row
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=../cmake/packages.sh
-source "$root/cmake/packages.sh"
-# shellcheck source=../cmake/debian.sh
-source "$root/cmake/debian.sh"
 # shellcheck source=../cmake/rows.sh
-source "$root/cmake/rows.sh"
-cd "$root"
+source "$(dirname -- "${BASH_SOURCE[0]}")/../cmake/rows.sh"
 word=${1:-}
 
 # compiler, standard, standard library, tests

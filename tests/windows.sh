@@ -8,14 +8,8 @@
 # shellcheck disable=SC2317  # the function is called through row
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source=../cmake/packages.sh
-source "$root/cmake/packages.sh"
-# shellcheck source=../cmake/debian.sh
-source "$root/cmake/debian.sh"
 # shellcheck source=../cmake/rows.sh
-source "$root/cmake/rows.sh"
-cd "$root"
+source "$(dirname -- "${BASH_SOURCE[0]}")/../cmake/rows.sh"
 build=$root/build/windows
 prefix=x86_64-w64-mingw32
 
@@ -44,18 +38,11 @@ make_libraries() {
 try() {
   make_libraries
   export WINEPREFIX=$build/wine WINEDEBUG=-all
-  configure_tests "$build/tests" \
-    -D CMAKE_SYSTEM_NAME=Windows \
-    -D CMAKE_SYSTEM_PROCESSOR=x86_64 \
+  configure_foreign_tests "$build/tests" Windows x86_64 "$build/installed;$build/catch2" \
     -D CMAKE_C_COMPILER="$prefix-gcc-posix" \
     -D CMAKE_CXX_COMPILER="$prefix-g++-posix" \
     -D CMAKE_RC_COMPILER="$prefix-windres" \
     -D CMAKE_EXE_LINKER_FLAGS=-static \
-    -D CMAKE_FIND_ROOT_PATH="$build/installed;$build/catch2" \
-    -D CMAKE_FIND_ROOT_PATH_MODE_PROGRAM=NEVER \
-    -D CMAKE_FIND_ROOT_PATH_MODE_LIBRARY=ONLY \
-    -D CMAKE_FIND_ROOT_PATH_MODE_INCLUDE=ONLY \
-    -D CMAKE_FIND_ROOT_PATH_MODE_PACKAGE=ONLY \
     -D CMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON \
     -D Sodium_USE_STATIC_LIBS=ON \
     -D FETCHCONTENT_SOURCE_DIR_SIMDJSON="$build/simdjson"
@@ -66,5 +53,6 @@ try() {
 }
 
 require_packages cmake ninja-build make autoconf automake libtool dpkg-dev "g++-mingw-w64-x86-64-posix" wine64 wine
-row "Windows, MinGW g++ $("$prefix-g++-posix" -dumpversion), $(wine --version 2>/dev/null | sed 's/ .*//')" try
+version=$("$prefix-g++-posix" -dumpversion)
+row "Windows, MinGW g++ ${version%-*}, $(wine --version 2>/dev/null | sed 's/ .*//')" try
 end_of_rows
