@@ -111,7 +111,7 @@ names_on() {
       alpine:catch2) names+=(catch2-3) ;;
       alpine:libsodium-dev) names+=(libsodium-dev) ;;
       alpine:lib*-dev) names+=("${package#lib}") ;;
-      macos:g++) ;; # comes with the system's command-line tools
+      macos:g++ | macos:xxd) ;; # come with the system or its command-line tools
       macos:ninja-build) names+=(ninja) ;;
       macos:libbenchmark-dev) names+=(google-benchmark) ;;
       *:nlohmann-json3-dev) names+=(nlohmann-json) ;;

@@ -28,6 +28,7 @@ source "$root/cmake/progress.sh"
 packages=(cmake g++ ninja-build pkg-config libsodium-dev libsimdjson-dev catch2)
 packages+=(libboost-dev libcli11-dev nlohmann-json3-dev libssl-dev) # the examples
 packages+=(openssl nginx wrk libhiredis-dev libnghttp2-dev redis-server curl jq) # what receivers are tested with
+packages+=(xxd) # a command that makes PEM of a key
 thorough=${UBIOPS_WEBHOOKS_THOROUGH:-OFF}
 tests=()
 examples=
