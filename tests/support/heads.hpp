@@ -129,6 +129,20 @@ class no_target_head {
   const message& source_;
 };
 
+/// A framework that tells the authority and the scheme, and not the target.
+class all_but_target_head {
+ public:
+  explicit all_but_target_head(const message& source) : source_(source) {}
+
+  const std::string& method() const { return source_.method; }
+  const std::string& authority() const { return source_.authority; }
+  const std::string& scheme() const { return source_.scheme; }
+  void for_each_field(ubiops::webhooks::field_sink sink) const { no_target_head(source_).for_each_field(sink); }
+
+ private:
+  const message& source_;
+};
+
 /// HTTP/2: names in lower case, pseudo-fields apart, no Host.
 class http2_head {
  public:
@@ -153,6 +167,7 @@ class http2_head {
 static_assert(ubiops::webhooks::request_head<by_value_head>);
 static_assert(ubiops::webhooks::request_head<span_head>);
 static_assert(ubiops::webhooks::request_head<no_target_head>);
+static_assert(ubiops::webhooks::request_head<all_but_target_head>);
 static_assert(ubiops::webhooks::request_head<http2_head>);
 
 #endif

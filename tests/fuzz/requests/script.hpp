@@ -79,7 +79,7 @@ struct planned_signature {
 /// What a script makes: a request, and how it is to be judged.
 struct scripted_request {
   message head;  // and body
-  bool shows_target = true;
+  bool shows_target = true;  // or all but the target
   std::size_t policy = 0;
   std::int64_t now = signing_second;
   std::int64_t later = signing_second;

@@ -81,7 +81,7 @@ void run(std::string_view input) {
   if (request.shows_target) {
     check(request, by_value_head(request.head), input);
   } else {
-    check(request, no_target_head(request.head), input);
+    check(request, all_but_target_head(request.head), input);
   }
 }
 

@@ -142,7 +142,7 @@ void compare(const fuzz::scripted_request& request, ed25519 answers) {
   watched_crypto::answers = answers;
   watched_crypto::asked.clear();
   const by_value_head with_target(request.head);
-  const no_target_head without_target(request.head);
+  const all_but_target_head without_target(request.head);
   const auto whole = request.shows_target ? judge_whole(verifier, with_target, request.head.body, request.now)
                                           : judge_whole(verifier, without_target, request.head.body, request.now);
   const auto asked = std::exchange(watched_crypto::asked, {});
