@@ -2,6 +2,7 @@
 #include <ubiops/webhooks/verifier.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -153,6 +154,136 @@ TEST_CASE("required components are identifiers that a request can have") {
     CHECK(required(identifier) == errc::invalid_policy);
   }
   CHECK(make({.any_authority = true, .required_components = {}}) == good);
+}
+
+TEST_CASE("a key that no dictionary has, and a name that no query parameter has encoded, are never covered") {
+  const auto required = [](const std::string& identifier) {
+    return make({.public_origin = "https://a.example", .also_required = {identifier}});
+  };
+  for (const auto* key : {"u", "*u", "a_b", "a-b", "a.b", "a*", "a1"}) {
+    CAPTURE(key);
+    CHECK(required("\"priority\";key=\"" + std::string(key) + "\"") == good);
+  }
+  for (const auto* key : {"", "U", "aU", "1", "_a", "-a", ".a", "a b", "a/b", " a", "a "}) {
+    CAPTURE(key);
+    CHECK(refused(required("\"priority\";key=\"" + std::string(key) + "\""), "also_required"));
+    CHECK(refused(required("\"priority\";sf;key=\"" + std::string(key) + "\""), "also_required"));
+  }
+  for (const auto* name : {"", "id", "ID", "a%20b", "a%2Bb", "%C3%A9", "a.b-c_d*", "%25"}) {
+    CAPTURE(name);
+    CHECK(required("\"@query-param\";name=\"" + std::string(name) + "\"") == good);
+  }
+  for (const auto* name : {"a b", "a+b", "%41", "%c3%a9", "a/b", "%", "%4", "%zz", "a=b", "~"}) {
+    CAPTURE(name);
+    CHECK(refused(required("\"@query-param\";name=\"" + std::string(name) + "\""), "also_required"));
+  }
+}
+
+TEST_CASE("a target URI has each required query parameter, once") {
+  const auto required = [](const std::string& query, const std::string& name) {
+    const std::string identifier = "\"@query-param\";name=\"" + name + "\"";
+    const std::string url = "https://a.example/hook" + query;
+    const creation first = make({.target_uri = url, .required_components = {identifier}});
+    const creation second = make({.target_uri = url, .also_required = {identifier}});
+    CHECK(first.code == second.code);
+    CHECK((first.code == verified || refused(first, "required_components")));
+    CHECK((second.code == verified || refused(second, "also_required")));
+    return first.code;
+  };
+  CHECK(required("?id=7", "id") == verified);
+  CHECK(required("?x&id", "id") == verified);
+  CHECK(required("?a%20b=1", "a%20b") == verified);
+  CHECK(required("?a+b=1", "a%20b") == verified);
+  CHECK(required("?=1", "") == verified);
+  CHECK(required("?id=%C3%A9", "id") == verified);
+  CHECK(required("?id=7", "x") == errc::invalid_policy);
+  CHECK(required("?id=7", "ID") == errc::invalid_policy);
+  CHECK(required("?id=7", "7") == errc::invalid_policy);
+  CHECK(required("", "id") == errc::invalid_policy);
+  CHECK(required("#id=7", "id") == errc::invalid_policy);
+  CHECK(required("", "") == errc::invalid_policy);
+  CHECK(required("?id=7&id=7", "id") == errc::invalid_policy);  // "ambiguous"
+  CHECK(required("?id=%C3", "id") == errc::invalid_policy);  // not UTF-8
+  CHECK(required("?a+b=1", "a+b") == errc::invalid_policy);
+  // The URL of a public origin has whatever query there will be.
+  CHECK(make({.public_origin = "https://a.example", .also_required = {R"("@query-param";name="id")"}}) == good);
+}
+
+TEST_CASE("what a policy requires fits within the limits of a request") {
+  // Host and port, as Host has them: without user and default port.
+  const auto host = [](std::size_t size) { return std::string(size - 2, 'a') + ".b"; };
+  for (const std::string user : {"", "user:pass@"}) {
+    for (const std::string port : {"", ":443"}) {
+      CAPTURE(user, port);
+      CHECK(origin("https://" + user + host(320) + port) == good);
+      CHECK(uri("https://" + user + host(320) + port + "/") == good);
+      CHECK(origin("https://" + user + host(321) + port) ==
+            creation{errc::invalid_policy, "public_origin: host of more than 320 bytes"});
+      CHECK(uri("https://" + user + host(321) + port + "/") ==
+            creation{errc::invalid_policy, "target_uri: host of more than 320 bytes"});
+    }
+  }
+  CHECK(origin("https://" + host(315) + ":8443") == good);
+  CHECK(refused(origin("https://" + host(316) + ":8443"), "public_origin"));
+
+  // Signature-Input: a=("x-a…" "@method");created=0;keyid="k"
+  const auto named = [](std::size_t size) { return "x-" + std::string(size - 2, 'a'); };
+  const auto inputs = [&](std::size_t size) {
+    const std::string smallest = "a=(\"\" \"@method\");created=0;keyid=\"k\"";
+    return uw::policy{.any_authority = true,
+                      .required_components = {named(size - smallest.size()), "@method"},
+                      .nothing_else_required = true};
+  };
+  CHECK(make(inputs(3584)) == good);
+  CHECK(make(inputs(3585)) == creation{errc::invalid_policy, "required_components: more than 3584 bytes"});
+  uw::policy also = inputs(3585);
+  std::swap(also.required_components, also.also_required);
+  CHECK(make(also) == creation{errc::invalid_policy, "also_required: more than 3584 bytes"});
+  uw::policy usual = inputs(3584);
+  usual.nothing_else_required = false;
+  CHECK(make(usual) == creation{errc::invalid_policy, "required_components: more than 3584 bytes"});
+
+  // The base: a line for each component, and the parameters.
+  const auto smallest_base = [](const std::string& component, const std::string& value) {
+    return "\"@method\": \n\"" + component + "\": " + value + "\n\"@signature-params\": (\"@method\" \"" + component +
+           "\");created=0;keyid=\"k\"";
+  };
+  struct part {
+    std::string component;
+    std::string before;  // in the URL
+    std::string value;  // before what makes it long
+  };
+  for (const auto& [component, before, value] :
+       {part{"@target-uri", "https://a.example/", "https://a.example/"}, part{"@path", "https://a.example/", "/"},
+        part{"@query", "https://a.example/?", "?"}}) {
+    CAPTURE(component);
+    const std::size_t room = 16384 - smallest_base(component, value).size();
+    const auto policy = [&](std::size_t size) {
+      return uw::policy{.target_uri = before + std::string(size, 'a'),
+                        .required_components = {"@method", component},
+                        .nothing_else_required = true};
+    };
+    CHECK(make(policy(room)) == good);
+    CHECK(make(policy(room + 1)) == creation{errc::invalid_policy, "target_uri: base of more than 16384 bytes"});
+    uw::policy of_method = policy(room + 1);
+    of_method.required_components = {"@method"};
+    CHECK(make(of_method) == good);
+  }
+  // The older generation signs a user's name, the newer does not: both must fit.
+  for (const auto& component : {"@target-uri", "@authority"}) {
+    CAPTURE(component);
+    const std::string rest = "@a.example";
+    const std::string scheme = component == std::string("@target-uri") ? "https://" : "";
+    const std::string path = scheme.empty() ? "" : "/";
+    const std::size_t room = 16384 - smallest_base(component, scheme + rest + path).size();
+    const auto policy = [&](std::size_t size) {
+      return uw::policy{.public_origin = "https://" + std::string(size, 'a') + rest,
+                        .required_components = {"@method", component},
+                        .nothing_else_required = true};
+    };
+    CHECK(make(policy(room)) == good);
+    CHECK(make(policy(room + 1)) == creation{errc::invalid_policy, "public_origin: base of more than 16384 bytes"});
+  }
 }
 
 TEST_CASE("what is required must be covered by the same identifier") {

@@ -13,7 +13,8 @@ namespace ubiops::webhooks::inline v1::limits {
 /// Field lines in one head. Servers stop near 100; more than this is an attack on everything that scans them.
 inline constexpr std::size_t max_field_lines = 256;
 
-/// Bytes of the combined `Signature-Input`. One UbiOps signature takes 245 to 400: as many as `max_signatures` fit.
+/// Bytes of the combined `Signature-Input`. One UbiOps signature takes 245 to 400: as many as `max_signatures` fit. A
+/// policy that requires so many components that their names alone take more is `errc::invalid_policy`.
 inline constexpr std::size_t max_signature_input = 3584;
 
 /// Bytes of the combined `Signature`: `max_signatures` of about 100 bytes each, and some more.
@@ -48,13 +49,14 @@ inline constexpr std::size_t max_digests = 8;
 inline constexpr std::size_t max_label = 128;
 
 /// Bytes of a signature base, of the covered field values that go into it, and of what is read to make those of `;sf`,
-/// `;key` and `@query-param`, each time it is.
+/// `;key` and `@query-param`, each time it is. A policy's URL that takes more is `errc::invalid_policy`.
 inline constexpr std::size_t max_signature_base = 16 * 1024;
 
 /// A signature base up to this size is held without a heap allocation. UbiOps's takes about 600 bytes.
 inline constexpr std::size_t inline_signature_base = 1024;
 
-/// Bytes of a `Host` field or `:authority`: a DNS name of 255, a port, and room for IP literals.
+/// Bytes of a `Host` field or `:authority`: a DNS name of 255, a port, and room for IP literals. A policy's URL with a
+/// longer one is `errc::invalid_policy`.
 inline constexpr std::size_t max_authority = 320;
 
 /// Bytes of a head that `recorded_head` keeps, four times what most servers take; a longer one is shown as empty.

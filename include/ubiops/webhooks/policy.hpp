@@ -17,8 +17,8 @@ struct required_field {
 };
 
 /// An aggregate for designated initialisers. Exactly one of `public_origin`, `target_uri` and `any_authority` must be
-/// set. `basic_verifier::create` refuses a policy that is contradictory or unsatisfiable with `invalid_policy` and the
-/// member's name as the subject.
+/// set. `basic_verifier::create` refuses a policy that is contradictory, or that no request within the limits can
+/// satisfy, with `invalid_policy` and the member's name as the subject.
 struct policy {
   /// Scheme and authority as registered at UbiOps, verbatim: "https://hooks.example.com". An explicit `:443` or
   /// userinfo stays. Path and query are the request's.

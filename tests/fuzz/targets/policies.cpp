@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <ubiops/webhooks/http/target.hpp>
+#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/testing/signer.hpp>
 #include <ubiops/webhooks/testing/url.hpp>
 #include <ubiops/webhooks/verifier.hpp>
@@ -97,8 +98,10 @@ void check_url(const std::string& url) {
   const std::string port = authority->port.value_or("1");
   require(port.size() <= 5 && std::stoi(port) >= 1 && std::stoi(port) <= 65535, "there is such a port");
   if (prepared->text == with_plain_dots(url)) {
-    require(uw::verifier::create(pair().public_key(), {.target_uri = url}).has_value(),
-            "a URL that the sender leaves as it is, but for escaped dots, makes a policy");
+    require(
+        uw::verifier::create(pair().public_key(), {.target_uri = url}).has_value() ==
+            (prepared->host.size() <= uw::limits::max_authority),
+        "a URL that the sender leaves as it is, but for escaped dots, makes a policy where its Host is not too long");
   }
   // Escaped dots are decoded and not removed; a second time they would be.
   if (prepared->target.find("/.") != std::string::npos) return;

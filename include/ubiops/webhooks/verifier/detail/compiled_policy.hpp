@@ -19,7 +19,9 @@
 #include <ubiops/webhooks/signature/component.hpp>
 #include <ubiops/webhooks/signature/detail/candidate.hpp>
 #include <ubiops/webhooks/signature/detail/ubiops_components.hpp>
+#include <ubiops/webhooks/structured_fields/serializer.hpp>
 #include <ubiops/webhooks/verifier/detail/registered_url.hpp>
+#include <ubiops/webhooks/verifier/detail/smallest_signature.hpp>
 #include <ubiops/webhooks/verifier/detail/time_window.hpp>
 
 namespace ubiops::webhooks::inline v1::detail {
@@ -50,9 +52,11 @@ class compiled_policy {
     for (required_field& field : source.required_fields) {
       if (auto added = compiled.add_required_field(std::move(field)); !added) return added.error();
     }
+    if (auto checked = compiled.check_url_size(); !checked) return checked.error();
     if (auto other = compiled.url_.other_spelling()) {
       compiled_policy spelled = compiled;
       spelled.url_ = *std::move(other);
+      if (auto checked = spelled.check_url_size(); !checked) return checked.error();
       compiled.other_spelling_.push_back(std::move(spelled));
     }
     return compiled;
@@ -123,7 +127,7 @@ class compiled_policy {
   result<void> require_components(std::string_view member, const std::vector<std::string>& components) {
     for (const std::string& text : components) {
       const auto identifier = parse_component_identifier(text);
-      if (!identifier) return invalid(std::string(member) + ": " + text);
+      if (!identifier || !can_be(*identifier)) return invalid(std::string(member) + ": " + text);
       bool known = false;
       for (const owned_component_identifier& other : required_) known = known || other == *identifier;
       if (known) continue;
@@ -132,12 +136,33 @@ class compiled_policy {
       }
       required_.push_back({std::string(identifier->name), std::string(identifier->argument), identifier->kind,
                            identifier->sf, identifier->bs, identifier->key, identifier->key_first});
+      if (smallest().input_size() > limits::max_signature_input) {
+        return invalid(std::string(member) + ": more than " + std::to_string(limits::max_signature_input) + " bytes");
+      }
       bool covered_by_ubiops = false;
       for (const component_identifier& each : ubiops_components)
         covered_by_ubiops = covered_by_ubiops || each == *identifier;
       requires_only_ubiops_components_ = requires_only_ubiops_components_ && covered_by_ubiops;
     }
     return {};
+  }
+
+  // A request for this URL, and a member of a dictionary, can have that name.
+  [[nodiscard]] bool can_be(const component_identifier& component) const {
+    std::string key;
+    return url_.can_have(component) && (!component.key || structured_fields::append_key(key, component.argument));
+  }
+
+  [[nodiscard]] smallest_signature smallest() const {
+    smallest_signature signature;
+    for (const owned_component_identifier& each : required_) signature.cover(each, url_.smallest_value(each.kind));
+    return signature;
+  }
+
+  // Of a base that is too long most is the URL's: all other names together fit into Signature-Input.
+  [[nodiscard]] result<void> check_url_size() const {
+    if (smallest().base_size() <= limits::max_signature_base) return {};
+    return url_.invalid_url("base of more than " + std::to_string(limits::max_signature_base) + " bytes");
   }
 
   // The reason tells which of them by its number: where a name and its value were exchanged, the name is the secret.

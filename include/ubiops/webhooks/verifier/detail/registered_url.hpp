@@ -11,10 +11,12 @@
 
 #include <ubiops/webhooks/detail/ascii.hpp>
 #include <ubiops/webhooks/http/detail/head_view.hpp>
+#include <ubiops/webhooks/http/detail/query_param.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/policy.hpp>
 #include <ubiops/webhooks/result.hpp>
+#include <ubiops/webhooks/signature/component_identifier.hpp>
 #include <ubiops/webhooks/signature/detail/message.hpp>
 #include <ubiops/webhooks/verifier/detail/url_spellings.hpp>
 
@@ -42,13 +44,13 @@ class registered_url {
     url.scheme_ = source.scheme;
     if (source.any_authority) return url;
 
-    const bool whole = !source.target_uri.empty();
-    auto spelled = spellings_of(whole ? source.target_uri : source.public_origin, whole);
-    if (!spelled) {
-      return invalid(std::string(whole ? "target_uri: " : "public_origin: ").append(spelled.error().subject()));
+    url.whole_ = uri;
+    auto spelled = spellings_of(uri ? source.target_uri : source.public_origin, uri);
+    if (!spelled) return url.invalid_url(spelled.error().subject());
+    if (spelled->newer.authority.size() > limits::max_authority) {  // which is what Host will be
+      return url.invalid_url("host of more than " + std::to_string(limits::max_authority) + " bytes");
     }
     url.scheme_ = spelled->scheme;
-    url.whole_ = whole;
     url.path_ = spelled->path;
     url.query_ = spelled->query;
     url.set(spelled->older);
@@ -63,6 +65,32 @@ class registered_url {
     url.set(*other_);
     url.other_.reset();
     return url;
+  }
+
+  /// `invalid_policy` with the reason, of the member that the URL comes from.
+  [[nodiscard]] error invalid_url(std::string_view reason) const {
+    return invalid(std::string(whole_ ? "target_uri: " : "public_origin: ").append(reason));
+  }
+
+  /// Whether a request for this URL can have the component, where that depends on the URL: a parameter must occur once
+  /// in a query that is known, and is named in its encoded form (RFC 9421 §2.2.8).
+  [[nodiscard]] bool can_have(const component_identifier& component) const noexcept {
+    if (component.kind != component_kind::query_param) return true;
+    if (!whole_) return equals_encoded(component.argument, component.argument);
+    std::string_view value;
+    const auto status = find_query_param(query_ ? std::string_view(*query_) : "", component.argument, value);
+    return status == query_param_status::found;
+  }
+
+  /// The fewest bytes that the value of a component has, where that is known of a request for this URL.
+  [[nodiscard]] std::size_t smallest_value(component_kind kind) const noexcept {
+    switch (kind) {
+      case component_kind::authority: return authority_.size();
+      case component_kind::target_uri: return whole_ ? url_.size() : url_.size() + 1;  // a path begins with "/"
+      case component_kind::path: return path_.size();
+      case component_kind::query: return 1 + (query_ ? query_->size() : 0);
+      default: return 0;
+    }
   }
 
   /// Sets the target in force. `malformed_target`, `malformed_field`, `missing_component` or `limit_exceeded` where the
