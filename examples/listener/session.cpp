@@ -169,12 +169,21 @@ bool session::begins_tls() const {
   return beast_head::view({static_cast<const char*>(read.data()), read.size()}).starts_with("\x16\x03");
 }
 
+// Whether a chunk's line is longer than what Beast looks through for its end. It calls one that is malformed the same,
+// but of that the end is here. What is left may begin with the end of the chunk before.
+bool session::is_endless_chunk_line(error_code failed) const {
+  if (failed != http::error::bad_chunk_extension) return false;
+  const auto left = buffer_.data();
+  return beast_head::view({static_cast<const char*>(left.data()), left.size()}).find("\r\n", 2) ==
+         std::string_view::npos;
+}
+
 answer session::failure(error_code failed) const {
   if (timed_out_) return {408, "request_timeout", "the request did not arrive in time", std::nullopt};
-  if (failed == http::error::header_limit) {
+  if (reading_head_ && failed == http::error::header_limit) {
     return {431, "head_too_large", "the head of the request is larger than 16 KiB", std::nullopt};
   }
-  if (failed == http::error::buffer_overflow) {
+  if (failed == http::error::buffer_overflow || failed == http::error::header_limit || is_endless_chunk_line(failed)) {
     return {431, "trailers_too_large", "a chunk's extensions or the trailers are too large", std::nullopt};
   }
   if (failed == http::error::body_limit) {

@@ -98,6 +98,7 @@ class session : public std::enable_shared_from_this<session> {
   [[nodiscard]] bool is_idle() const;
   [[nodiscard]] bool is_at(std::string_view path) const;
   [[nodiscard]] bool begins_tls() const;
+  [[nodiscard]] bool is_endless_chunk_line(error_code failed) const;
   [[nodiscard]] answer failure(error_code failed) const;
 
   examples::strict_stream<boost::asio::ip::tcp::socket> socket_;

@@ -70,7 +70,8 @@ inline outcome expected_outcome(const request_case& each) {
 inline bool is_refusal_of_head(const outcome& got) {
   if (got.status == 0) return got.without != "silence";
   if (got.status == 400 && (got.code == "malformed_request" || got.code == "missing_signature_input")) return true;
-  return got.status >= 400 && got.status < 500 && got.code.empty();
+  const bool refused = (got.status >= 400 && got.status < 500) || got.status == 501;  // RFC 9112 §6.1
+  return refused && got.code.empty();
 }
 
 outcome send_http1(unsigned port, const request_case& each);

@@ -317,6 +317,10 @@ void add_faulty_heads(list& all) {
   request_case& old = add("chunked in HTTP/1.0", without(usual, "Content-Length"), verified, no_transfer_coding);
   old.how = delivery::chunked;
   old.http_1_0 = true;
+  for (const auto* const coding : {"gzip", "chunked, gzip", "chunked, chunked", "chunked;q=1", "xchunked"}) {
+    add("transfer coding " + std::string(coding),
+        with_line(without(usual, "Content-Length"), "Transfer-Encoding", coding), verified, no_transfer_coding);
+  }
 }
 
 void add_bodies(list& all) {

@@ -201,21 +201,33 @@ TEST_CASE("chunk extensions and trailers have a bound") {
   CHECK(verdict_of(response_to(listener.port, chunked_head(request) + "5;" + long_name)) == "431 trailers_too_large");
   CHECK(verdict_of(response_to(listener.port, chunked_head(request) + chunk(body) + "0\r\n" + long_name)) ==
         "431 trailers_too_large");
+  CHECK(verdict_of(response_to(listener.port, chunked_head(request) + chunk(body.substr(0, 5)) + "5;" + long_name)) ==
+        "431 trailers_too_large");
   CHECK(verdict_of(response_to(listener.port, chunked_head(request) + "zz\r\n")) == "400 malformed_request");
+  CHECK(verdict_of(response_to(listener.port, chunked_head(request) + "5;=\r\n")) == "400 malformed_request");
+  CHECK(verdict_of(response_to(listener.port, chunked_head(request) + chunk(body.substr(0, 5)) + "5;=\r\n")) ==
+        "400 malformed_request");
   CHECK(verdict_of(response_to(listener.port, chunked_head(request) + chunk(body) + "0\r\n\r\n")) == "204");
 }
 
-TEST_CASE("a transfer coding that is not only chunked is 501") {
+TEST_CASE("a transfer coding that is not only chunked is 501, and 400 where chunked is not the last") {
   listener_process listener;
   const std::string body = event_of("1");
   const auto request = listener.sign(body);
-  for (const char* const coding : {"gzip", "gzip, chunked", "identity"}) {
+  const auto verdict_with = [&](std::string_view codings) {
     std::string head = chunked_head(request);
-    head.replace(head.find("chunked"), 7, coding);
-    CHECK(verdict_of(response_to(listener.port, head + chunk(body) + "0\r\n\r\n")) ==
-          "501 unsupported_transfer_coding");
+    head.replace(head.find("chunked"), 7, codings);
+    return verdict_of(response_to(listener.port, head + chunk(body) + "0\r\n\r\n"));
+  };
+  // RFC 9112 §6.3: the end of all others is in doubt.
+  for (const char* const codings : {"gzip", "identity", "chunked, gzip", "chunked,", "xchunked", "chunkedx",
+                                    "chunked;q=1", "gzip chunked", "chunked, chunked", "chunked, gzip, chunked", ""}) {
+    CAPTURE(codings);
+    CHECK(verdict_with(codings) == "400 malformed_request");
   }
-  std::string head = chunked_head(request);
-  head.replace(head.find("chunked"), 7, "Chunked");
-  CHECK(verdict_of(response_to(listener.port, head + chunk(body) + "0\r\n\r\n")) == "204");
+  for (const char* const codings : {"gzip, chunked", "gzip,\tCHUNKED", "identity,chunked"}) {
+    CAPTURE(codings);
+    CHECK(verdict_with(codings) == "501 unsupported_transfer_coding");
+  }
+  CHECK(verdict_with("Chunked") == "204");
 }
