@@ -2,7 +2,7 @@
 # All checks, the long ones too: what .ci/run does for every change, then the other pairs of compiler and standard, other
 # processors and systems, everything optimised, clang-tidy over all files and static analysis, the live producer at
 # length, the listener under load, fuzzing at length, mutants of the library, other implementations, packages, and
-# ThreadSanitizer. More than three hours on two cores; as root, for Debian 13.
+# ThreadSanitizer. More than three hours on two cores; as root, for Debian 13 and sid.
 # shellcheck disable=SC2317  # the functions are called through step
 set -euo pipefail
 
@@ -89,7 +89,8 @@ step "interop: the newest releases of the producer's packages" interop_with_the_
 step "CMake 3.31: no warnings" configure_with_newer_cmake
 step "compilers: headers and verdict tests" bash tests/compilers.sh
 step "architectures: core and verdict tests" bash tests/architectures.sh
-step "Debian 13: quickstart, tests, adapters" bash tests/debian13.sh
+step "Debian 13: the README, quickstart, tests, adapters" bash tests/debian13.sh
+step "sid: the same" bash tests/sid.sh
 step "Windows: headers and verdict tests under Wine" bash tests/windows.sh
 step "static analysis" bash tests/analysis.sh
 step "load: the listener, and the same server with verification left out" bash benchmarks/load/run.sh
