@@ -129,7 +129,7 @@ TEST_CASE("a URL is refused with the first text that the producer's client would
     std::string_view subject;
     std::string_view taken;
   };
-  const refused rows[] = {
+  const refused refusals[] = {
       {"ftp://h/", "no http:// or https://", "http://h/"},
       {"httpss://h/", "no http:// or https://", "https://h/"},
       {"http://h/%41", "%41", "http://h/A"},
@@ -179,7 +179,7 @@ TEST_CASE("a URL is refused with the first text that the producer's client would
       {"https://h%2Fost/?[#]", "]", "https://h%2Fost/?[#a"},
       {"https://u@h%2Fost/%41", "%41", "https://u@h%2Fost/A"},
   };
-  for (const refused& each : rows) {
+  for (const refused& each : refusals) {
     CAPTURE(each.registered);
     CHECK(spelled(each.taken, true).older.url == each.taken);
     const exact_buffer buffer(each.registered);
