@@ -4,30 +4,30 @@
 #
 #   bash tests/architectures.sh [ARCHITECTURE…]
 #
-# Of arm64, armhf (32 bits), i386 (32 bits) and s390x (big-endian) all, or those that are named: all core tests on i386,
-# all headers and the verdict tests on the others. Their libraries are unpacked below build/architectures; the
-# machine's own packages stay as they are. Ends with a table of what was run. Installs the compilers and qemu (Debian 12).
+# Of arm64, armhf (32 bits), i386 (32 bits) and s390x (big-endian) all, or those that are named. Their libraries are
+# unpacked below build/architectures; the machine's own packages stay as they are. Ends with a table of what was run.
+# Installs the compilers and qemu (Debian 12).
 # From the environment:
 #
 #   UBIOPS_WEBHOOKS_JOBS    how many files are compiled at once
-#   UBIOPS_WEBHOOKS_TESTS   core or verdicts, for all of them
+#   UBIOPS_WEBHOOKS_TESTS   verdicts: all headers and the verdict tests alone
 # shellcheck disable=SC2317  # the function is called through row
 set -euo pipefail
 
 # shellcheck source=../cmake/rows.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../cmake/rows.sh"
 
-# Debian's architecture, its compiler's prefix, qemu's word for the processor, tests
+# Debian's architecture, its compiler's prefix, qemu's word for the processor
 all=(
-  "arm64 aarch64-linux-gnu aarch64 verdicts"
-  "armhf arm-linux-gnueabihf arm verdicts"
-  "i386 i686-linux-gnu i386 core"
-  "s390x s390x-linux-gnu s390x verdicts"
+  "arm64 aarch64-linux-gnu aarch64"
+  "armhf arm-linux-gnueabihf arm"
+  "i386 i686-linux-gnu i386"
+  "s390x s390x-linux-gnu s390x"
 )
 
-# try ARCHITECTURE PREFIX PROCESSOR TESTS
+# try ARCHITECTURE PREFIX PROCESSOR
 try() {
-  local architecture=$1 prefix=$2 processor=$3 tests=$4
+  local architecture=$1 prefix=$2 processor=$3
   local build=build/architectures/$architecture
   local sysroot=$root/$build.libraries
   local libraries=$sysroot/usr/lib/${prefix/i686/i386}
@@ -48,7 +48,7 @@ try() {
     -D CMAKE_CXX_FLAGS="$flags" \
     -D CMAKE_CXX_LIBRARY_ARCHITECTURE="$(basename -- "$libraries")" \
     -D CMAKE_CROSSCOMPILING_EMULATOR="$runner"
-  run_tests "$build" "$tests"
+  run_tests "$build" core
 }
 
 wanted=("$@")
@@ -56,12 +56,12 @@ if [ ${#wanted[@]} -eq 0 ]; then wanted=(arm64 armhf i386 s390x); fi
 require_packages cmake ninja-build pkg-config qemu-user
 emulator=$(qemu-s390x --version | sed -n 's/^qemu-s390x version \([^ ]*\).*/qemu \1/p')
 for each in "${all[@]}"; do
-  read -r architecture prefix processor tests <<<"$each"
+  read -r architecture prefix processor <<<"$each"
   [[ " ${wanted[*]} " == *" $architecture "* ]] || continue
   if require_packages "g++-$prefix"; then
     runs_by=$emulator
     if [ "$architecture" = i386 ]; then runs_by="no emulation"; fi
-    row "$architecture, g++ $("$prefix-g++" -dumpfullversion), $runs_by" try "$architecture" "$prefix" "$processor" "$tests"
+    row "$architecture, g++ $("$prefix-g++" -dumpfullversion), $runs_by" try "$architecture" "$prefix" "$processor"
   else
     row_cannot_be_had "$architecture"
   fi
