@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <ubiops/webhooks/signature/component_identifier.hpp>
+
 #include "catch.hpp"
 #include "exact.hpp"
 
@@ -313,6 +315,27 @@ TEST_CASE("under target_uri all is ours but the request-target as received") {
   }
   CHECK_FALSE(resolve(with_target("https://h/a"), {}).query);  // the request's query is not taken
   refuses(with_target("https://h/a"), {.target = "/a#b"}, errc::malformed_target, "@request-target");
+}
+
+TEST_CASE("a component of the URL has so many bytes at least") {
+  const auto smallest = [](const policy& settings, uw::component_kind kind) {
+    return compiled_url(settings).smallest_value(kind);
+  };
+  using enum uw::component_kind;
+  const policy whole = with_target("http://u@h:8080/a/b?c=%20#d");
+  CHECK(smallest(whole, authority) == "u@h:8080"s.size());
+  CHECK(smallest(whole, target_uri) == "http://u@h:8080/a/b?c=%20#d"s.size());
+  CHECK(smallest(whole, path) == "/a/b"s.size());
+  CHECK(smallest(whole, query) == "?c=%20"s.size());
+  CHECK(smallest(with_target("http://h/"), query) == "?"s.size());
+  CHECK(smallest(by_origin("http://h"), authority) == "h"s.size());
+  CHECK(smallest(by_origin("http://h"), target_uri) == "http://h/"s.size());
+  CHECK(smallest(by_origin("http://h"), query) == "?"s.size());
+  for (const policy& settings : {whole, by_origin("http://h"), any_authority()}) {
+    for (const uw::component_kind kind : {field, method, request_target, query_param}) {
+      CHECK(smallest(settings, kind) == 0);
+    }
+  }
 }
 
 TEST_CASE("under any_authority scheme and authority are the request's, normalised") {

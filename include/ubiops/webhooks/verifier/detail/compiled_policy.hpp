@@ -52,11 +52,11 @@ class compiled_policy {
     for (required_field& field : source.required_fields) {
       if (auto added = compiled.add_required_field(std::move(field)); !added) return added.error();
     }
+    // Of the other spelling too: it leaves parts of the URL out, and adds none.
     if (auto checked = compiled.check_url_size(); !checked) return checked.error();
     if (auto other = compiled.url_.other_spelling()) {
       compiled_policy spelled = compiled;
       spelled.url_ = *std::move(other);
-      if (auto checked = spelled.check_url_size(); !checked) return checked.error();
       compiled.other_spelling_.push_back(std::move(spelled));
     }
     return compiled;
