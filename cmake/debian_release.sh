@@ -7,6 +7,7 @@
 #                                                         a step; ends the script
 #
 # The packages are those of frameworks that Debian 12 does not have.
+#
 # FOLDER is made by debootstrap, from the mirror that this machine uses, and upgraded the next time: remove it for a
 # fresh one. The project's files are copied into it. What the run mounts and starts is gone with it, however it ends:
 # both are in namespaces of their own.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What debian13.sh does, on Debian's sid, where each day's newest releases of compilers, libraries and frameworks are: a
-# failure may be theirs, and tells what the next Debian will have.
+# What debian13.sh does, on Debian's sid, as new as the mirror has it: the newest releases of compilers, libraries and
+# frameworks. A failure may be theirs, and tells what the next Debian will have.
 #
 #   bash tests/sid.sh [FOLDER]
 #

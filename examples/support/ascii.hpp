@@ -1,4 +1,4 @@
-// Names whose case means nothing, of fields, of schemes; and blanks.
+// Names whose case means nothing: of fields, of schemes.
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_ASCII_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_SUPPORT_ASCII_HPP
 
@@ -13,8 +13,6 @@ inline std::string lower_case(std::string_view text) {
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return lower;
 }
-
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 inline bool equal_but_for_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && lower_case(a) == lower_case(b);

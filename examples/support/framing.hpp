@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include <ubiops/webhooks/http/fields.hpp>
+
 #include "ascii.hpp"
 
 namespace examples {
@@ -17,10 +19,7 @@ constexpr http_version http_1(unsigned minor) { return minor == 0 ? http_version
 inline bool chunked_is_last(std::string_view codings) {
   for (;;) {
     const std::size_t end = codings.find(',');
-    std::string_view coding = codings.substr(0, end);
-    while (!coding.empty() && is_blank(coding.front())) coding.remove_prefix(1);
-    while (!coding.empty() && is_blank(coding.back())) coding.remove_suffix(1);
-    const bool chunked = equal_but_for_case(coding, "chunked");
+    const bool chunked = equal_but_for_case(ubiops::webhooks::trim(codings.substr(0, end)), "chunked");
     if (chunked || end == std::string_view::npos) return chunked && end == std::string_view::npos;
     codings.remove_prefix(end + 1);
   }
