@@ -1,12 +1,8 @@
 #include <ubiops/webhooks/key_forms.hpp>
 
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,6 +11,7 @@
 
 #include "catch.hpp"
 #include "foreign_keys.hpp"
+#include "scratch_folder.hpp"
 
 namespace uw = ubiops::webhooks;
 
@@ -63,9 +60,8 @@ TEST_CASE("every form has a name that an error can hold, and an advice") {
 }
 
 TEST_CASE("every key that is in another form is named, and its command makes the PEM file of it") {
-  const auto folder = std::filesystem::temp_directory_path() / ("key-forms-" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  const std::string path = (folder / "key").string();
+  const scratch_folder folder;
+  const std::string path = folder.path("key");
   const auto expected = uw::public_key::from_pem(foreign_keys::pem);
   REQUIRE(expected);
   for (const auto& [form, text, extractable] : foreign_keys::all()) {
@@ -79,12 +75,11 @@ TEST_CASE("every key that is in another form is named, and its command makes the
     std::string command = command_in(advice);
     CHECK(command.empty() == !extractable);
     if (command.empty() || !has_programs()) continue;
-    std::ofstream(path, std::ios::binary) << text;
+    folder.write("key", text);
     for (std::size_t at = 0; (at = command.find("FILE", at)) != std::string::npos;) command.replace(at, 4, path);
     INFO(command);
     const auto key = uw::public_key::from_pem(output_of(command));
     REQUIRE(key);
     CHECK(*key == *expected);
   }
-  std::filesystem::remove_all(folder);
 }

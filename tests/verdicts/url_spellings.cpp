@@ -1,4 +1,5 @@
 // One registered URL, signed as either generation of the producer does: both spellings verify, and nothing near them.
+#include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/verifier.hpp>
 
 #include <string>
@@ -250,4 +251,48 @@ TEST_CASE("a candidate that got further in its second spelling is the answer") {
   settings.required_fields = {{"Authorization", "Token 123"}};
   CHECK(code(settings, signed_as(each.newer)) == errc::required_field_mismatch);
   CHECK(code(settings, signed_as(each.older)) == errc::required_field_mismatch);
+}
+
+namespace {
+
+// Signed under the given spelling, with a field that makes the signature base so many bytes long.
+request_draft with_base_of(std::size_t size, const spelling& url, const signing_key& key = our_key()) {
+  request_draft draft = usual_request(key);
+  draft.signature.value(R"("@authority")") = url.authority;
+  draft.signature.value(R"("@target-uri")") = url.target_uri;
+  draft.signature.lines.push_back({R"("x-rest")", ""});
+  draft.signature.value(R"("x-rest")") = std::string(size - draft.signature.base().size(), 'r');
+  draft.head.add("x-rest", draft.signature.value(R"("x-rest")"));
+  return draft;
+}
+
+}  // namespace
+
+TEST_CASE("a base that is too long in the first spelling alone verifies in the second") {
+  constexpr std::size_t most = uw::limits::max_signature_base;
+  for (const registered& each : ambiguous) {
+    CAPTURE(each.url);
+    for (const spelling& url : {each.older, each.newer}) {
+      CHECK(code(target_uri(each.url), with_base_of(most, url).complete()) == errc{});
+      CHECK(code(target_uri(each.url), with_base_of(most + 1, url).complete()) == errc::limit_exceeded);
+    }
+    request_draft spoilt = with_base_of(most, each.older);
+    spoilt.signature.spoilt = true;
+    CHECK(code(target_uri(each.url), spoilt.complete()) == errc::signature_mismatch);
+    // Of two attempts that got equally far the first is the answer.
+    spoilt = with_base_of(most, each.newer);
+    spoilt.signature.spoilt = true;
+    CHECK(code(target_uri(each.url), spoilt.complete()) == errc::limit_exceeded);
+    // A candidate behind it is tried, too; and Ed25519 is asked only where a base fits.
+    request_draft first = with_base_of(most, each.newer);
+    CHECK(operations(target_uri(each.url), first.complete()) == 1);
+    CHECK(operations(target_uri(each.url), with_base_of(most + 1, each.newer).complete()) == 0);
+    first.signature.spoilt = true;
+    request_draft second = with_base_of(most, each.newer, second_key());
+    second.signature.label = "second";
+    message request = first.head;
+    request.set("x-rest", second.signature.value(R"("x-rest")"));
+    put_signatures(request, {first.signature, second.signature});
+    CHECK(code(target_uri(each.url), request) == errc{});
+  }
 }

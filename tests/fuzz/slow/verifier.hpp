@@ -43,8 +43,10 @@ class verifier {
     try_once(0, 0, now, best);
     for (std::size_t nth = 0; nth < candidates_ && out_.code != errc{}; ++nth) {
       if (nth != 0) try_once(nth, 0, now, best);
-      // Where the two generations of the sender differ, what Ed25519 refused is tried as the newer one signs it.
-      if (last_ == errc::signature_mismatch && policy_.spellings.size() == 2) try_once(nth, 1, now, best);
+      // Where the two generations of the sender differ, what Ed25519 refused, and a base that is too long, is tried as
+      // the newer one signs it.
+      if (policy_.spellings.size() != 2) continue;
+      if (last_ == errc::signature_mismatch || last_ == errc::limit_exceeded) try_once(nth, 1, now, best);
     }
     if (out_.code == errc{}) finish(later);
     return out_;

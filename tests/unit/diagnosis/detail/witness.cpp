@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <ubiops/webhooks/limits.hpp>
+
 #include "catch.hpp"
 #include "diagnosis.hpp"
 
@@ -80,6 +82,23 @@ TEST_CASE("both spellings of a URL are tried, and counted") {
   CHECK(accepted.ed25519_checks == 4);  // of the older first, and all once more
   of.sent.target = "/forged";
   check(trace_of(of), {uw::errc::signature_mismatch, verification_step::signature_base, 2});
+}
+
+TEST_CASE("a base that is too long in the first spelling alone is counted in the second") {
+  const auto with_rest = [](std::size_t size) {
+    uw::testing::signing_options options;
+    options.components = {"@method", "@authority", "@target-uri", "content-digest", "date", "x-rest"};
+    return diagnosed_case("https://hooks.example.com/ubiops", {{"x-rest", std::string(size, 'r')}}, "", options);
+  };
+  diagnosed_case probe = with_rest(1);
+  const auto shortest = probe.verifier().verify(probe.sent.head(), probe.sent.body, diagnosed_case::signed_at);
+  REQUIRE(shortest);
+  diagnosed_case of = with_rest(uw::limits::max_signature_base - shortest->signature_base().size() + 1);
+  // As the newer generation signs the URL with this user's name, which the older one signs, too.
+  of.policy.public_origin = "https://user@hooks.example.com";
+  check(trace_of(of), {{}, verification_step::body, 2, {0}});
+  of.sent.body.push_back('x');
+  check(trace_of(of), {uw::errc::content_digest_mismatch, verification_step::body, 2, {0}});
 }
 
 TEST_CASE("of two signatures of ours the second is not asked for where the first holds") {

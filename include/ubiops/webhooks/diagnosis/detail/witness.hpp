@@ -78,7 +78,7 @@ class verification_witness {
         if (rules == nullptr) break;
         again.rules_ = rules;
         typename head_verification<Crypto>::built_signature built;
-        if (!again.build_base(nth, out, rest, built)) break;
+        if (!again.build_base(nth, out, rest, built)) continue;
         ++trace.ed25519_checks;
         if (!one_verified) continue;
         ++trace.ed25519_checks;

@@ -59,14 +59,14 @@ class head_verification {
     return best;
   }
 
-  /// The same where the two generations of the producer sign the URL differently: each candidate that Ed25519 refused
-  /// is tried once more for the URL as the other one signs it.
+  /// The same where the two generations of the producer sign the URL differently: each candidate that Ed25519 refused,
+  /// or whose base was too long, is tried once more for the URL as the other one signs it.
   [[nodiscard]] result<void> run_for_both_spellings(verified_head& out, body_check<Crypto>& body) {
     const compiled_policy* const older = rules_;
     result<void> best = attempt(0, out, body);
     errc last = best ? errc{} : best.error().code();
     for (std::size_t nth = 0; !best;) {
-      if (last == errc::signature_mismatch) {
+      if (last == errc::signature_mismatch || last == errc::limit_exceeded) {
         rules_ = older->other_spelling();
         try_once_more(best, nth, out, body);
         rules_ = older;
