@@ -100,6 +100,19 @@ constexpr attack host_rows[] = {
      },
      "",
      {"user@", "user:password@", "@", "attacker.example@", "hooks.example.com@"}},
+    {"userinfo-in-target",
+     "a user in an absolute request-target, where only that has a host",
+     malformed_target,
+     "@request-target",
+     [](scene& s, std::string_view text) {
+       believe_the_request(s);
+       const std::string authority = std::string(text) + "hooks.example.com";
+       s.head().remove("Host").target = "https://" + authority + "/hook?id=7";
+       s.signature().value(R"("@authority")") = authority;
+       s.signature().value(R"("@target-uri")") = s.head().target;
+     },
+     "",
+     {"user@", "user:password@", "@", "attacker.example@", "hooks.example.com@"}},
     {"other-port-in-host",
      "another port in Host than the one signed",
      signature_mismatch,

@@ -83,6 +83,7 @@ inline void take_authority_of_request(const message& source, const std::string& 
   if (!source.authority.empty()) state(source.authority);
   for (const std::string& host : lines_of(source, "host")) state(host);
   refuse_if(stated.empty(), errc::missing_component);
+  refuse_if(read_authority(stated.front())->userinfo.has_value(), errc::malformed_target);
   out.authority = normal_authority(stated.front(), out.scheme);
   refuse_if(out.authority.size() > limits::max_authority, errc::limit_exceeded);
   out.origin = out.scheme + "://" + out.authority;

@@ -397,6 +397,8 @@ TEST_CASE("under any_authority what the request says of its authority must agree
   refuses(any, {.target = "https://a/", .host = "b", .authority = "a"}, errc::malformed_target, "host");
   refuses(any, {.target = "http://a/", .host = "a:443"}, errc::malformed_target, "host");
   refuses(any, {.target = "https://u@a/", .host = "a"}, errc::malformed_target, "host");
+  refuses(any, {.target = "https://u@a/", .host = std::nullopt}, errc::malformed_target, "@request-target");
+  CHECK(resolve(any, {.target = "https://a/u@a", .host = std::nullopt}).code == errc{});
   refuses(any, {.target = "http://a/", .host = "a", .scheme = "https"}, errc::malformed_target, "@scheme");
   refuses(any, {.scheme = "wss"}, errc::malformed_target, "@scheme");
   for (const std::string& bad :

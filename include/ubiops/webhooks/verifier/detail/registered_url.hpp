@@ -157,6 +157,9 @@ class registered_url {
       if (!agree(stated)) return error(errc::malformed_target, name);
     }
     if (authority.empty()) return error(errc::missing_component, "@authority");
+    if (authority.find('@') != std::string_view::npos) {  // of the absolute form alone (RFC 9110 §4.2.4)
+      return error(errc::malformed_target, "@request-target");
+    }
     authority = without_default_port(authority, scheme);
     if (authority.size() > limits::max_authority) return error(errc::limit_exceeded, "@authority");
     char* out = space.text;
