@@ -46,6 +46,22 @@ void strangers_behind(scene& s, const std::vector<std::string>& members) {
   }
 }
 
+/// A stranger's signature of so many bytes that Signature has this many.
+void fill_signature(scene& s, std::size_t amount) {
+  signature_draft other = stranger("", "()");
+  other.bytes_override = std::string(540, 's');
+  const std::size_t around = s.signature().signature_member().size() + 2 + other.signature_member().size();
+  other.label = std::string(amount - around, 's');
+  s.before.push_back(other);
+}
+
+/// The first member of the field in a line of its own, and another field between the two.
+void put_in_lines(message& m, const char* name) {
+  const std::string value = m.get(name);
+  const std::size_t comma = value.find(", ");
+  m.set(name, value.substr(0, comma)).add("X-Between", "x").add(name, value.substr(comma + 2));
+}
+
 /// Fills the base up to this many bytes.
 void fill_base(scene& s, std::size_t amount) {
   s.send_covered("x-rest", "");
@@ -132,20 +148,15 @@ constexpr bound rows[] = {
      [](scene& s, std::size_t amount) {
        const std::size_t ours = s.signature().input_member().size();
        strangers_before(s, {"();keyid=\"" + std::string(amount - ours - 16, 'x') + '"'});
-       s.on_the_way = [](message& m, std::string_view) {
-         const std::string value = m.get("Signature-Input");
-         const std::size_t comma = value.find(", ");
-         m.set("Signature-Input", value.substr(0, comma)).add("X-Between", "x");
-         m.add("Signature-Input", value.substr(comma + 2));
-       };
+       s.on_the_way = [](message& m, std::string_view) { put_in_lines(m, "Signature-Input"); };
      }},
     {"max_signature", "bytes of Signature", limits::max_signature, limit_exceeded, "signature",
+     [](scene& s, std::size_t amount) { fill_signature(s, amount); }},
+    {"max_signature-in-lines", "the same in two lines, and what joins them", limits::max_signature, limit_exceeded,
+     "signature",
      [](scene& s, std::size_t amount) {
-       signature_draft other = stranger("", "()");
-       other.bytes_override = std::string(540, 's');
-       const std::size_t around = s.signature().signature_member().size() + 2 + other.signature_member().size();
-       other.label = std::string(amount - around, 's');
-       s.before.push_back(other);
+       fill_signature(s, amount);
+       s.on_the_way = [](message& m, std::string_view) { put_in_lines(m, "Signature"); };
      }},
     {"max_signatures", "signatures in a message", limits::max_signatures, limit_exceeded, "signature-input",
      [](scene& s, std::size_t amount) { strangers_before(s, std::vector<std::string>(amount - 1, "()")); }},

@@ -155,7 +155,7 @@ constexpr attack curve_rows[] = {
      },
      "",
      {one, order_2, order_4a, order_4b, order_8a, order_8b, order_8c, order_8d, one_signed, one_plus_p,
-      one_plus_p_signed, zero_plus_p, order_2_signed}},
+      one_plus_p_signed, zero_plus_p, zero_plus_p_signed, order_2_signed}},
     {"r-of-mixed-order",
      "R and a point of small order, which a multiplication by the cofactor hides",
      signature_mismatch,

@@ -44,6 +44,18 @@ constexpr attack url_rows[] = {
      "/hook?id=7",
      {"/hook", "/hook?", "/hook?id=8", "/hook?id=7&", "/hook?&id=7", "/hook?id=7?", "/hook?id=%37", "/hook?ID=7",
       "/hook?id=7&id=7", "/hook%3Fid=7"}},
+    {"other-query-by-its-parts",
+     "signed for another query, where the policy requires it apart from the path",
+     signature_mismatch,
+     any_subject,
+     [](scene& s, std::string_view text) {
+       s.policy.required_components = {"@authority", "@path", "@query", "content-digest", "date"};
+       s.signature().uncover(R"("@target-uri")");
+       s.signature().lines.push_back({R"("@path")", "/hook"});
+       s.signature().lines.push_back({R"("@query")", std::string(text)});
+     },
+     "?id=7",
+     {"?", "?id=8", "?id=7&", "?id=%37", "id=7", ""}},
     {"other-path-under-target-uri",
      "signed for another path than that of target_uri",
      signature_mismatch,

@@ -25,6 +25,24 @@ TEST_CASE("a request for another receiver does not verify, whatever components a
   }
 }
 
+TEST_CASE("a query or a scheme that is not required may be another than was signed for") {
+  request_draft draft = usual_request();
+  draft.signature.uncover(R"("@target-uri")");
+  draft.signature.lines.push_back({R"("@path")", "/hook"});
+  message elsewhere = draft.complete();
+  elsewhere.target = "/hook?id=8";
+  uw::policy policy = our_policy();
+  policy.required_components = {"@authority", "@path", "content-digest", "date"};
+  CHECK(judge(make_verifier(policy), draft.complete()) == verified);
+  CHECK(judge(make_verifier(policy), elsewhere) == verified);
+  policy.public_origin = "http://hooks.example.com";
+  CHECK(judge(make_verifier(policy), draft.complete()) == verified);
+  for (const char* const name : {"@query", "@scheme", "@target-uri"}) {
+    policy.also_required = {name};
+    CHECK(judge(make_verifier(policy), draft.complete()) == uw::errc::component_not_covered);
+  }
+}
+
 TEST_CASE("a body that nothing binds does not verify, whatever components are required") {
   request_draft draft = usual_request();
   draft.signature.uncover(R"("content-digest")");
