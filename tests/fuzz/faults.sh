@@ -30,6 +30,14 @@ plant verify verifier/detail/head_verification.hpp 's/return body.digest.expect_
   "the digest of the first candidate is asked of the body of the second"
 plant verify verifier/detail/compiled_policy.hpp 's/^    window.expires.reset\(\);/    if (!FAULT) window.expires.reset();/' \
   "the second candidate expires when the first does"
+plant verify verifier/detail/verified_writer.hpp 's/^    out.nonce_.reset\(\);/    if (!FAULT) out.nonce_.reset();/' \
+  "the nonce of the first candidate is told of the second"
+plant verify verifier/detail/verified_writer.hpp 's/^    out.expires_ = window.expires;/    if (!FAULT) out.expires_ = window.expires;/' \
+  "when a signature expires is not told"
+plant verify verifier/detail/verified_writer.hpp 's/window.created \+ window.max_age \+ window.clock_skew;/window.created + window.max_age + (FAULT ? 0 : window.clock_skew);/' \
+  "a replay may be forgotten while it still verifies"
+plant verify verifier/detail/registered_url.hpp "s/if \\(authority.find\\('@'\\) /if (!FAULT \\&\\& authority.find('@') /" \
+  "a target may name a user"
 plant verify verifier/detail/registered_url.hpp 's/if \(!agree\(stated\)\) return/if (!agree(stated) \&\& !FAULT) return/' \
   "Host may contradict :authority"
 plant verify http/detail/query_param.hpp "s/c == '\\+' \\?/c == '+' \\&\\& !FAULT ?/" "a plus in a query is no blank"
@@ -94,6 +102,10 @@ plant policies http/detail/requests_url.hpp 's/digits < 4 && digits < text.size/
 plant policies http/detail/requests_url.hpp 's/value > 65535\)/value > (FAULT ? 65536 : 65535))/' "port 65536 is sent"
 plant policies verifier/detail/url_spellings.hpp 's/whole \? decode_dot_segments\(parts->path\)/whole ? FAULT ? std::string(parts->path) : decode_dot_segments(parts->path)/' \
   "escaped dots are not signed as dots"
+plant policies verifier/detail/url_spellings.hpp 's/if \(!is_sent_with_percent\(authority->host\)\) return refused/if (!FAULT \&\& !is_sent_with_percent(authority->host)) return refused/' \
+  "a host that is sent otherwise has a policy"
+plant policies verifier/detail/url_spellings.hpp 's/(spelled.newer.authority = )(.*);/\1FAULT \&\& authority->host.find(char(37)) < 99 ? std::string("h") : \2;/' \
+  "a host with a percent sign is taken for another"
 plant explain diagnosis/detail/redaction.hpp 's/if \(equals_ignoring_case\(name, field.name\)\)/if (!FAULT \&\& equals_ignoring_case(name, field.name))/' \
   "a secret field is shown"
 plant explain diagnosis/detail/redaction.hpp 's/shown_value shown = hidden\(value.substr\(0, at\)\);/shown_value shown = FAULT ? plain(value.substr(0, at)) : hidden(value.substr(0, at));/' \

@@ -26,7 +26,7 @@ namespace slow {
 struct verdict {
   errc code{};                       // none: verified
   std::string base = {};             // of what verified
-  std::string label = {};
+  description signature = {};
   std::vector<question> asked = {};  // of Ed25519, in order
   bool large = false;                // its fields together are above a bound that is not exact: see `collect`
 };
@@ -106,7 +106,7 @@ class verifier {
     digests_ = digest_lines ? std::optional(read_digests(*digest_lines)) : std::nullopt;
     if (digests_) refuse_if(digests_->fault != errc{}, digests_->fault);
     out_.base = base;
-    out_.label = signature.label;
+    out_.signature = signature;
   }
 
   // Step 3.

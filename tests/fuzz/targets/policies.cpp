@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include <ubiops/webhooks/crypto/keyring.hpp>
 #include <ubiops/webhooks/http/target.hpp>
 #include <ubiops/webhooks/limits.hpp>
 #include <ubiops/webhooks/testing/signer.hpp>
@@ -16,6 +18,7 @@
 #include "../slow/target.hpp"
 #include "../target.hpp"
 #include "exact.hpp"
+#include "heads.hpp"
 #include "signing.hpp"
 
 namespace policies_target {
@@ -30,29 +33,13 @@ const uw::testing::key_pair& pair() {
   return made;
 }
 
-/// Whether a request that was signed for `url` verifies. One that the signer cannot sign is passed over.
-bool verifies(const uw::verifier& verifier, const std::string& url, uw::testing::producer by) {
-  uw::testing::signing_options options;
-  options.signed_by = by;
-  options.created = at(signing_second);
-  const auto sent = uw::testing::sign(pair(), "POST", url, {}, "{}", options);
-  if (!sent) return true;
-  // A URL whose escaped dots become dot segments is sent with them.
-  return verifier.verify(sent->head(), sent->body, at(signing_second)).has_value();
-}
-
-void check_policy(const uw::policy& policy, const std::string& url) {
-  const auto verifier = uw::verifier::create(pair().public_key(), policy);
-  if (!verifier) {
-    require(verifier.error().code() == uw::errc::invalid_policy, "a URL has one code of refusal");
-    return;
+/// The pair's key, and the one that signs by hand.
+uw::result<uw::verifier> receiver_of(const uw::policy& policy) {
+  uw::keyring keys;
+  for (const auto& key : {pair().public_key(), our_key().trusted()}) {
+    require(keys.add(key).has_value(), "the keyring takes the keys");
   }
-  for (const auto by : {uw::testing::producer::newer, uw::testing::producer::older, uw::testing::producer::oldest}) {
-    require(verifies(*verifier, url, by), "a policy that is accepted verifies what is signed for its URL");
-  }
-  if (slow::lower(url).find(another_host) != std::string::npos) return;
-  require(!verifies(*verifier, "https://" + std::string(another_host) + "/hook?id=7", uw::testing::producer::newer),
-          "and nothing that is signed for another");
+  return uw::verifier::create(std::move(keys), policy);
 }
 
 /// A URL with those segments of its path as dots that escapes keep from being dot segments (RFC 3986 §5.2.4).
@@ -71,6 +58,76 @@ std::string with_plain_dots(const std::string& url) {
     out.append(dots == "/." || dots == "/.." ? dots : segment);
   }
   return out + behind;
+}
+
+/// Whether the sender leaves a host with a "%" as it is: an IPv6 address with a zone (RFC 6874), whose "%25" is the
+/// only escape; or a name that has no capitals and no escape of an unreserved character (RFC 3986 §6.2.2).
+bool is_sent_as_it_is(const std::string& host) {
+  if (host.starts_with('[')) {
+    const std::size_t zone = host.find("%25");
+    return zone == host.rfind('%') && zone + 4 < host.size() && host.find_first_not_of("0123456789abcdef:.", 1) == zone;
+  }
+  for (std::size_t i = 0; i < host.size(); ++i) {
+    if (slow::is_upper(host[i])) return false;
+    if (host[i] != '%') continue;
+    if (slow::is_unreserved(static_cast<char>(slow::hex_value(host[i + 1]) * 16 + slow::hex_value(host[i + 2])))) {
+      return false;
+    }
+    i += 2;
+  }
+  return !host.starts_with('*') && !host.starts_with('.');
+}
+
+/// The request for a URL whose host has a "%". Such hosts are sent as they are, but the signer takes none of them.
+message signed_by_hand(const std::string& url, bool newer) {
+  std::string whole = with_plain_dots(url);
+  if (newer) whole = whole.substr(0, whole.find('#'));
+  const std::size_t begin = whole.find("://") + 3;
+  std::size_t end = std::min(whole.find_first_of("/?#", begin), whole.size());
+  std::string authority = whole.substr(begin, end - begin);
+  require(authority.find('%') != std::string::npos, "the signer signs for any URL but one with a % in its host");
+  const std::size_t user = authority.rfind('@') + 1;  // where there is none: 0
+  const auto parts = slow::read_authority(authority);
+  require(parts && is_sent_as_it_is(parts->host), "a host that is sent otherwise has no policy");
+  const std::string host = slow::normal_authority(authority.substr(user), whole.substr(0, begin - 3));
+  if (newer) {
+    authority = host;
+    whole.erase(begin, user);
+    end -= user;
+  }
+  const std::string target = whole.substr(end, whole.find('#') - end);
+  request_draft draft = usual_request(our_key(), host, target, "{}");
+  draft.signature.value(R"("@authority")") = slow::lower(authority);
+  draft.signature.value(R"("@target-uri")") = whole;
+  return draft.complete();
+}
+
+/// Whether a request that was signed for `url` verifies.
+bool verifies(const uw::verifier& verifier, const std::string& url, uw::testing::producer by) {
+  uw::testing::signing_options options;
+  options.signed_by = by;
+  options.created = at(signing_second);
+  const auto sent = uw::testing::sign(pair(), "POST", url, {}, "{}", options);
+  if (!sent) {
+    const message by_hand = signed_by_hand(url, by == uw::testing::producer::newer);
+    return verifier.verify(as_request(by_hand), by_hand.body, at(signing_second)).has_value();
+  }
+  // A URL whose escaped dots become dot segments is sent with them.
+  return verifier.verify(sent->head(), sent->body, at(signing_second)).has_value();
+}
+
+void check_policy(const uw::policy& policy, const std::string& url) {
+  const auto verifier = receiver_of(policy);
+  if (!verifier) {
+    require(verifier.error().code() == uw::errc::invalid_policy, "a URL has one code of refusal");
+    return;
+  }
+  for (const auto by : {uw::testing::producer::newer, uw::testing::producer::older, uw::testing::producer::oldest}) {
+    require(verifies(*verifier, url, by), "a policy that is accepted verifies what is signed for its URL");
+  }
+  if (slow::lower(url).find(another_host) != std::string::npos) return;
+  require(!verifies(*verifier, "https://" + std::string(another_host) + "/hook?id=7", uw::testing::producer::newer),
+          "and nothing that is signed for another");
 }
 
 void check_url(const std::string& url) {
