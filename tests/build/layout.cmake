@@ -7,8 +7,8 @@
 # - A private header (one in a detail/) is included by the library and by its unit tests, and named by nobody else.
 # - Each header has its unit test, private or not, and each unit test its header, which it includes first.
 #
-# And what every header keeps to: guard, opening paragraph, no macros, which foreign and standard headers; and how tests
-# draw random numbers.
+# And what every header keeps to: guard, opening paragraph, no macros, no output, which foreign and standard headers; and
+# how tests draw random numbers.
 #
 #   cmake -D ROOT=folder-of-the-project -P layout.cmake
 #
@@ -46,6 +46,10 @@ set(public_headers
 # Each foreign header, and the one header that includes it.
 set(home_of_sodium.h crypto/sodium)
 set(home_of_simdjson.h event/detail/reader)
+
+# What writes to a file or a terminal. The library reads a key file, and writes nothing anywhere.
+set(output "(v?f?w?printf|v?f?wprintf|f?puts|f?putws|f?putw?c|putw?char|fwrite|perror|print|println)")
+set(output "std::${output}[ \t]*\\(|(^|[^A-Za-z0-9_])(stdout|stderr|w?cout|w?cerr|w?clog|w?ofstream|syslog)([^A-Za-z0-9_]|$)")
 
 # Never, and never in what verifier.hpp reaches: these alone would break its budget of preprocessed lines.
 set(forbidden iostream cassert iomanip regex)
@@ -198,6 +202,13 @@ foreach(header IN LISTS headers)
   if(NOT first STREQUAL "#ifndef ${guard}" OR NOT second STREQUAL "#define ${guard}" OR NOT last STREQUAL "#endif")
     problem("${file}:1" "its include guard is not ${guard}")
   endif()
+
+  file(STRINGS "${ROOT}/${file}" lines REGEX "${output}")
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "^[ \t]*//")
+      problem_in_line("${file}" "${line}" "the library writes nothing")
+    endif()
+  endforeach()
 
   foreach(line IN LISTS directives)
     if(line MATCHES "#[ \t]*define[ \t]+([A-Za-z0-9_]+)")

@@ -119,6 +119,13 @@ plant_in_place(${headers}/http/date.hpp "_HTTP_DATE_HPP" "_DATE_HPP" "${headers}
 plant_in_place(${headers}/http/date.hpp "^// [A-Z]" "// a" "${headers}/http/date.hpp:1"
   "does not open with a paragraph that says what it is")
 
+# Output.
+foreach(output IN ITEMS "std::printf(text)" "std::fprintf(log, text)" "std::fputs(text, log)" "std::puts (text)"
+    "std::fwrite(text, 1, 1, log)" "std::putchar(10)" "std::print(text)" "std::perror(text)" "::fprintf(stderr, text)"
+    "std::cout << text" "std::wcerr << text" "std::ofstream log(text)" "syslog(1, text)")
+  plant(${headers}/crypto/detail/key_file.hpp "inline void write() { ${output}, 0 }" "the library writes nothing")
+endforeach()
+
 # What is missing, and what is too much.
 header(text cellar/barrel)
 add(${headers}/cellar/barrel.hpp "${text}" "${headers}/cellar/barrel.hpp:1" "stands in no room")
