@@ -88,6 +88,9 @@ plant event event/detail/reader.hpp 's/escaped_size\(text\) > limits/(FAULT ? te
 plant keys crypto/detail/der.hpp 's/\|\| !der.empty\(\)\) return/|| (!der.empty() \&\& !FAULT)) return/' "bytes follow the DER of a key"
 plant keys crypto/public_key.hpp 's/if \(!sodium_crypto::is_prime_order_point/if (!FAULT \&\& !sodium_crypto::is_prime_order_point/' \
   "a key that is no point of the group is taken"
+plant keys crypto/detail/pem.hpp 's/if \(!known\) return/if (!known \&\& !FAULT) return/' "what stands for a label is shown"
+plant keys testing/key_pair.hpp 's/detail::shown_label\(block->label\)/FAULT ? block->label : detail::shown_label(block->label)/' \
+  "what stands for the label of a private key is shown"
 plant dates http/date.hpp 's/second > 60/second > (FAULT ? 59 : 60)/' "a leap second is refused"
 plant dates http/detail/date_text.hpp 's/tens < 10 && ones < 10/tens < (FAULT ? 11 : 10) \&\& ones < (FAULT ? 11 : 10)/' \
   "a colon is a digit"

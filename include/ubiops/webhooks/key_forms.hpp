@@ -56,7 +56,7 @@ inline constexpr key_form key_forms[] = {
   for (const key_form& form : key_forms) {
     if (form.name == subject) return form.advice;
   }
-  // A label that somebody made up for what has one (RFC 7468 §13).
+  // A label that somebody made up for what has one (RFC 7468 §13), told or not.
   if (subject.ends_with(" PUBLIC KEY")) {
     return "; to mend it: sed -E 's/^-----(BEGIN|END) .*-----$/-----\\1 PUBLIC KEY-----/' FILE";
   }

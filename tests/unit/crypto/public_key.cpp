@@ -278,6 +278,8 @@ TEST_CASE("the armour must be whole, right, and there once") {
     check_refused(block(body, label), errc::malformed_key, label);
   }
   check_refused(block(body, ""), errc::malformed_key, "");
+  check_refused(block(body, "hunter2 PUBLIC KEY"), errc::malformed_key, "another PUBLIC KEY");
+  check_refused(block(body, "PUBLIC KEY hunter2"), errc::malformed_key, "another label");
 }
 
 TEST_CASE("offsets point at the fault") {
@@ -401,8 +403,8 @@ TEST_CASE("other algorithms are refused by name") {
   for (const std::string name : {"RSA", "DSA", "EC"}) {
     check_refused(block("AAAA", name + " PUBLIC KEY"), errc::unsupported_key_type, name);
   }
-  check_refused(block("AAAA", "ECX PUBLIC KEY"), errc::malformed_key, "ECX PUBLIC KEY");
-  check_refused(block("AAAA", "RSA PUBLIC KEY 2"), errc::malformed_key, "RSA PUBLIC KEY 2");
+  check_refused(block("AAAA", "ECX PUBLIC KEY"), errc::malformed_key, "another PUBLIC KEY");
+  check_refused(block("AAAA", "RSA PUBLIC KEY 2"), errc::malformed_key, "another label");
 }
 
 TEST_CASE("a private key is told, in any armour") {
@@ -505,6 +507,16 @@ TEST_CASE("an error never shows the key text") {
   const auto mislabelled = load("-----BEGIN PRIVATE KEY" + private_body);
   REQUIRE_FALSE(mislabelled);
   CHECK(mislabelled.error().message().find("MC4C") == std::string::npos);
+  // A label is shown where it says what is there, and nothing that stands in its place is.
+  for (const std::string secret : {"hunter2", "TOKEN", "Zm9vYmFy", "A", "KEYS", "PUBLICKEY", "5EC2E7"}) {
+    for (const std::string& label : {secret, secret + " PUBLIC KEY", "PUBLIC " + secret + " KEY",
+                                     "PUBLIC KEY " + secret, "PUBLIC KEY\n" + secret}) {
+      const auto refused = load(block(body, label));
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().code() == errc::malformed_key);
+      CHECK((refused.error().subject() == "another label" || refused.error().subject() == "another PUBLIC KEY"));
+    }
+  }
 }
 
 TEST_CASE("raw keys load from bytes of either type") {

@@ -179,6 +179,7 @@ TEST_CASE("what is no private key in PEM is refused") {
            {armoured("x", "ENCRYPTED PRIVATE KEY"), malformed_key, "ENCRYPTED PRIVATE KEY"},
            {armoured("x", "RSA PRIVATE KEY"), malformed_key, "RSA PRIVATE KEY"},
            {armoured("x", "OPENSSH PRIVATE KEY"), malformed_key, "OPENSSH PRIVATE KEY"},
+           {armoured("x", "PRIVATE KEY hunter2"), malformed_key, "another label"},
            {"-----BEGIN PRIVATE KEY-----\n" + body + "!\n-----END PRIVATE KEY-----\n", malformed_key,
             "character in the body"},
            {"-----BEGIN PRIVATE KEY-----\n" + body.substr(1) + "\n-----END PRIVATE KEY-----\n", malformed_key,

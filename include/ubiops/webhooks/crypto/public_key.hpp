@@ -114,7 +114,7 @@ inline result<public_key> public_key::from_pem(std::string_view pem) {
   if (block->label != "PUBLIC KEY") {
     const std::string_view algorithm = detail::algorithm_of_label(block->label);
     if (!algorithm.empty()) return error(errc::unsupported_key_type, algorithm, block->begin);
-    return error(errc::malformed_key, block->label, block->begin);
+    return error(errc::malformed_key, detail::shown_label(block->label), block->begin);
   }
   std::string room(2 * block->body.size(), '\0');
   const auto der = detail::decode_pem_body(*block, room);

@@ -100,7 +100,7 @@ inline result<key_pair> key_pair::from_pkcs8_pem(std::string_view pem) {
   if (pem.size() > limits::max_key_file) return error(errc::malformed_key, "more than 64 KiB", limits::max_key_file);
   const auto block = detail::only_pem_block(pem);
   if (!block) return block.error();
-  if (block->label != "PRIVATE KEY") return error(errc::malformed_key, block->label, block->begin);
+  if (block->label != "PRIVATE KEY") return error(errc::malformed_key, detail::shown_label(block->label), block->begin);
 
   detail::signing::secret_text room(2 * block->body.size());
   const auto der = detail::decode_pem_body(*block, room.text);

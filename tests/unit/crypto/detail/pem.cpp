@@ -81,3 +81,21 @@ TEST_CASE("the body of a block is decoded behind its base64, and anything else i
   CHECK(decoded("YWJ") == "base64 18");
   CHECK(decoded("YW_j") == "character in the body 20");
 }
+
+TEST_CASE("a label is told where all its words are those of labels") {
+  for (const std::string_view label :
+       {"", " ", "PUBLIC KEY", "public key", "PUBLIC KEY ", "  PUBLIC  KEY", "ED25519 PUBLIC KEY", "CERTIFICATE",
+        "NEW CERTIFICATE REQUEST", "X509 CRL", "PGP PUBLIC KEY BLOCK", "EC PARAMETERS", "OPENSSH PRIVATE KEY"}) {
+    CAPTURE(label);
+    CHECK(detail::shown_label(label) == label);
+  }
+  for (const std::string_view label : {"X", "KEYS", "KE", "PUBLICKEY", "PUBLIC KEY X", "PUBLIC X KEY", "PUBLIC\tKEY",
+                                       "XPUBLIC KEY", "PUBLIC KEY\n", "X PUBLIC  KEY", "x public key"}) {
+    CAPTURE(label);
+    CHECK(detail::shown_label(label) == "another label");
+  }
+  for (const std::string_view label : {"X PUBLIC KEY", "MY PUBLIC KEY", "RSA X PUBLIC KEY", "\xc3\xa9 PUBLIC KEY"}) {
+    CAPTURE(label);
+    CHECK(detail::shown_label(label) == "another PUBLIC KEY");
+  }
+}

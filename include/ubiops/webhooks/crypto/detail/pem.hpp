@@ -68,6 +68,26 @@ constexpr std::string_view algorithm_of_label(std::string_view label) noexcept {
   return {};
 }
 
+/// What an error tells of a label: the whole of it where all its words are those of labels (RFC 7468, and what OpenSSL,
+/// OpenSSH and OpenPGP write), in either case. What else stands there may be anything, a secret too, and is not told.
+constexpr std::string_view shown_label(std::string_view label) noexcept {
+  for (std::string_view rest = label;;) {
+    const std::size_t end = rest.find(' ');
+    const std::string_view word = rest.substr(0, end);
+    bool known = word.empty();
+    for (const std::string_view each :
+         {"public",  "private",   "key",       "encrypted", "certificate", "request", "new",
+          "trusted", "attribute", "x509",      "crl",       "pkcs7",       "cms",     "pgp",
+          "block",   "message",   "signature", "openssh",   "ssh2",        "rsa",     "dsa",
+          "ec",      "dh",        "ed25519",   "ed448",     "x25519",      "x448",    "parameters"}) {
+      known = known || equals_ignoring_case(word, each);
+    }
+    if (!known) return label.ends_with(" PUBLIC KEY") ? "another PUBLIC KEY" : "another label";
+    if (end == std::string_view::npos) return label;
+    rest.remove_prefix(end + 1);
+  }
+}
+
 /// Decodes the body of a block into `room`, which has twice the body's size: first the base64 without blanks, and
 /// behind it the bytes, which are returned as a view. `malformed_key` where it is not strict base64; the offset is in
 /// the text.
