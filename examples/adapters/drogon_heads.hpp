@@ -22,8 +22,9 @@ class drogon_heads {
     trantor::RecvMessageCallback& read = (*connection).*&access::recvMsgCallback_;
     read = [next = std::move(read), state = std::make_shared<recording>()](const auto& from, auto* bytes) {
       const std::size_t added = from->bytesReceived() - std::exchange(state->received, from->bytesReceived());
-      state->head.record(
-          std::string_view(bytes->peek(), bytes->readableBytes()).substr(bytes->readableBytes() - added));
+      const std::string_view shown(bytes->peek(), bytes->readableBytes());
+      if (added > shown.size()) return refuse(*from, *bytes, *state);  // TLS: what is counted is not what is shown
+      state->head.record(shown.substr(shown.size() - added));
       if (state->head.refused()) return refuse(*from, *bytes, *state);
       current = state.get();
       next(from, bytes);

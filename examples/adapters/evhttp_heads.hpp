@@ -3,6 +3,9 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_EVHTTP_HEADS_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_EVHTTP_HEADS_HPP
 
+#include <sys/socket.h>
+
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -19,32 +22,47 @@ namespace examples {
 /// "Connection: close".
 class evhttp_heads {
  public:
+  /// A connection ends where more has come than `max_request`: evhttp bounds heads and bodies, but not the line before
+  /// a chunk.
+  explicit evhttp_heads(std::size_t max_request) : max_request_(max_request) {}
+
   /// For evhttp_set_bevcb(), whose last argument is the evhttp_heads.
   static bufferevent* on_connection(event_base* base, void* heads) {
     bufferevent* const made = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
     // Libevent does not tell when a connection ends that brought no request. Its head stays until another connection
     // has its address, so that there are about as many as were ever open at once.
-    auto& head = static_cast<evhttp_heads*>(heads)->heads_[made];
-    head = std::make_unique<ubiops::webhooks::recorded_head>();
-    evbuffer_add_cb(bufferevent_get_input(made), on_bytes, head.get());
+    auto& self = *static_cast<evhttp_heads*>(heads);
+    auto& added = self.connections_[made];
+    added.reset(new connection{made, self.max_request_});
+    evbuffer_add_cb(bufferevent_get_input(made), on_bytes, added.get());
     return made;
   }
 
   ubiops::webhooks::recorded_head& of(evhttp_request* request) const {
-    return *heads_.at(evhttp_connection_get_bufferevent(evhttp_request_get_connection(request)));
+    return connections_.at(evhttp_connection_get_bufferevent(evhttp_request_get_connection(request)))->head;
   }
 
  private:
-  static void on_bytes(evbuffer* input, const evbuffer_cb_info* change, void* head) {
+  struct connection {
+    bufferevent* of;
+    std::size_t left;
+    ubiops::webhooks::recorded_head head = {};
+  };
+
+  static void on_bytes(evbuffer* input, const evbuffer_cb_info* change, void* state) {
     if (change->n_added == 0) return;
     std::string added(change->n_added, '\0');
     evbuffer_ptr begin;
     evbuffer_ptr_set(input, &begin, change->orig_size, EVBUFFER_PTR_SET);
     evbuffer_copyout_from(input, &begin, added.data(), added.size());
-    static_cast<ubiops::webhooks::recorded_head*>(head)->record(added);
+    auto& self = *static_cast<connection*>(state);
+    self.head.record(added);
+    if (added.size() > self.left) ::shutdown(bufferevent_getfd(self.of), SHUT_RDWR);  // the next read is the last
+    self.left -= added.size() < self.left ? added.size() : self.left;
   }
 
-  std::unordered_map<bufferevent*, std::unique_ptr<ubiops::webhooks::recorded_head>> heads_;
+  const std::size_t max_request_;
+  std::unordered_map<bufferevent*, std::unique_ptr<connection>> connections_;
 };
 
 }  // namespace examples

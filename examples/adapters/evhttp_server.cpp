@@ -51,7 +51,7 @@ unsigned port_of(evhttp_bound_socket* bound) {
 void run(const examples::serving& settings) {
   evthread_use_pthreads();  // to be stopped from another thread
   const std::unique_ptr<event_base, void (*)(event_base*)> base(event_base_new(), event_base_free);
-  receiver state{settings.verifier, {}};
+  receiver state{settings.verifier, examples::evhttp_heads(examples::max_request)};
   const std::unique_ptr<evhttp, void (*)(evhttp*)> server(evhttp_new(base.get()), evhttp_free);
   evhttp_set_bevcb(server.get(), examples::evhttp_heads::on_connection, &state.heads);
   evhttp_set_gencb(server.get(), on_request, &state);

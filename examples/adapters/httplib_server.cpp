@@ -45,7 +45,7 @@ class server : public httplib::Server {
   static inline thread_local std::unique_ptr<examples::incoming> current;
 
   bool process_and_close_socket(socket_t socket) override {
-    examples::httplib_stream stream(socket);
+    examples::httplib_stream stream(socket, examples::max_request);
     bool closed = false;
     const auto judge = [&](httplib::Request& request) {
       current = std::make_unique<examples::incoming>(verifier_, stream.head,

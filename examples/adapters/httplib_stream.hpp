@@ -2,6 +2,8 @@
 #ifndef UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 #define UBIOPS_WEBHOOKS_EXAMPLES_ADAPTERS_HTTPLIB_STREAM_HPP
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <string>
 
@@ -22,13 +24,16 @@ struct ready_stream : httplib::Stream {
   // NOLINTEND(modernize-use-override)
 };
 
+/// Reading fails where the head has a fault, and where more has come than `max_request`: httplib would read on without
+/// end.
 struct httplib_stream final : ready_stream {
-  explicit httplib_stream(socket_t connection) : bytes(::fdopen(connection, "r")) {}
+  httplib_stream(socket_t connection, std::size_t max_request) : bytes(::fdopen(connection, "r")), left(max_request) {}
   ~httplib_stream() override { std::fclose(bytes); }
 
   ssize_t read(char* out, size_t size) override {
-    if (head.refused()) return -1;  // httplib would read on without end
-    size = std::fread(out, 1, size, bytes);  // buffered, since httplib asks for a head byte by byte
+    if (head.refused() || left == 0) return -1;
+    size = std::fread(out, 1, std::min(size, left), bytes);  // buffered, since httplib asks for a head byte by byte
+    left -= size;
     head.record({out, size});
     return static_cast<ssize_t>(size);
   }
@@ -38,6 +43,7 @@ struct httplib_stream final : ready_stream {
   socket_t socket() const override { return ::fileno(bytes); }
 
   std::FILE* bytes;
+  std::size_t left;
   ubiops::webhooks::recorded_head head;
 };
 

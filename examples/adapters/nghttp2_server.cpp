@@ -17,6 +17,9 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+/// What a field line counts beside its bytes (RFC 9113 §6.5.2), since it takes memory even where it has none.
+constexpr std::size_t line_overhead = 32;
+
 struct stream {
   examples::nghttp2_lines lines = {};
   std::size_t head_size = 0;
@@ -50,7 +53,7 @@ class streams {
           };
           if (!is_request(frame)) return 0;  // a trailer
           stream& each = static_cast<streams*>(self)->open_[frame->hd.stream_id];
-          each.head_size += name_size + value_size;
+          each.head_size += name_size + value_size + line_overhead;
           if (each.head_size > examples::max_head) return int{NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE};
           each.lines.emplace(text(name, name_size), text(value, value_size));
           return 0;
@@ -106,6 +109,7 @@ class streams {
         const nghttp2_nv status = line(":status", "100");
         nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, found->first, nullptr, &status, 1, nullptr);
       }
+      each.lines.clear();  // a client may keep the stream open
     }
     if (each.request && (ends || each.request->refused())) respond(found->first, each);
   }

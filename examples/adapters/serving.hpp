@@ -17,6 +17,8 @@ namespace examples {
 
 inline constexpr std::size_t max_head = 64 * 1024;
 inline constexpr std::size_t max_body = 1024 * 1024;
+// On the wire: chunks of one byte take six, and trailers may be as large as the head.
+inline constexpr std::size_t max_request = 2 * max_head + 6 * max_body;
 inline constexpr std::chrono::seconds patience{10};  // with a client that sends nothing
 
 /// What the command line says.

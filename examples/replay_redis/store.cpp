@@ -14,6 +14,7 @@
 
 #include "connection.hpp"
 #include "servers.hpp"
+#include "unanswered_claims.hpp"
 
 namespace replay_redis {
 
@@ -105,11 +106,20 @@ class store::pool {
     return {};
   }
 
+  // As whom to claim a key.
+  std::uint64_t owner_for(std::string_view key) {
+    const std::uint64_t owner = unanswered_.take(key);
+    return owner != 0 ? owner : new_owner();
+  }
+
   // What is claimed is of no use when its lease is over, so a claim has no longer than that.
-  uw::result<std::string> claim(std::string_view key, const std::vector<std::string>& arguments,
+  uw::result<std::string> claim(std::string_view key, std::uint64_t owner, std::int64_t until,
                                 std::chrono::seconds lease) {
     const milliseconds longest = std::min(lease, std::chrono::ceil<std::chrono::seconds>(settings_.timeout));
-    return run(script::claim, key, arguments, after(std::min(longest, settings_.timeout)));
+    auto answer = run(script::claim, key, {shown(owner), in_milliseconds(until), in_milliseconds(lease.count())},
+                      after(std::min(longest, settings_.timeout)));
+    if (!answer) unanswered_.keep(key, owner);
+    return answer;
   }
 
   uw::result<std::string> finish(script which, std::string_view key, std::uint64_t owner) {
@@ -204,6 +214,7 @@ class store::pool {
   const settings settings_;
   const std::string prefix_;
   const std::unique_ptr<servers> servers_;
+  unanswered_claims unanswered_;
   std::atomic<bool> may_evict_{false};
   std::atomic<deadline::rep> last_look_{0};
   std::mutex mutex_;
@@ -234,9 +245,9 @@ uw::result<uw::claim_ticket> store::claim(std::string_view key, std::chrono::sys
   if (until <= now) return uw::error(errc::signature_too_old);
   if (pool_ == nullptr) return uw::error(errc::replay_store_unavailable);
   return or_unavailable([&]() -> uw::result<uw::claim_ticket> {
-    const std::uint64_t owner = new_owner();
+    const std::uint64_t owner = pool_->owner_for(key);
     const std::int64_t ends = std::max<std::int64_t>(until.time_since_epoch().count(), 0);
-    const auto answer = pool_->claim(key, {shown(owner), in_milliseconds(ends), in_milliseconds(lease.count())}, lease);
+    const auto answer = pool_->claim(key, owner, ends, lease);
     if (!answer) return answer.error();
     if (*answer == "claimed") return uw::claim_ticket{uw::claim_state::claimed, owner};
     if (*answer == "in progress") return uw::claim_ticket{uw::claim_state::in_progress, 0};

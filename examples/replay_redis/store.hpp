@@ -55,7 +55,8 @@ class store {
   ~store();
 
   /// As `replay_store` says. `signature_too_old` also where `until` is over by Redis's clock; `replay_store_full` where
-  /// Redis has no memory left. After `replay_store_unavailable` the key may be taken until the lease is over.
+  /// Redis has no memory left. After `replay_store_unavailable` the key may be taken until the lease is over; not for
+  /// this store, which asks for it as the same owner the next time, unless a thousand other claims have failed since.
   ubiops::webhooks::result<ubiops::webhooks::claim_ticket> claim(std::string_view key, std::chrono::sys_seconds until,
                                                                  std::chrono::seconds lease,
                                                                  std::chrono::sys_seconds now) noexcept;

@@ -245,6 +245,71 @@ TEST_CASE("a head without end takes little memory") {
   CHECK(exit_code == 0);
 }
 
+TEST_CASE("a line before a chunk without end takes little memory") {
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  served server(command_for(file), nginx_before());
+  const std::size_t before = server.peak_memory();
+  auto sent = all_requests(*key).front().sent;
+  std::erase_if(sent.fields, [](const auto& line) { return line.name == "Content-Length"; });
+  sent.fields.push_back({"Transfer-Encoding", "chunked"});
+  sent.body.clear();
+  const std::string genuine = sent.http_text();
+  const std::string unsigned_head =
+      "POST /hook HTTP/1.1\r\nHost: hooks.example.com\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string zeros(64 * 1024, '0');
+  const std::string extension(64 * 1024, 'x');
+  for (const std::string& head : {genuine, unsigned_head}) {
+    for (const auto& [begin, more] :
+         {std::pair(head, zeros), {head + "1;", extension}, {head + "0\r\nX: ", extension}}) {
+      const connection endless(server.port());
+      endless.give_up_after(std::chrono::seconds(2));
+      bool open = endless.send(begin);
+      for (std::size_t all = 0; open && all < 128 << 20; all += more.size()) open = endless.send(more);
+      INFO(begin << more.substr(0, 10));
+      CHECK(server.peak_memory() < before + (64 << 10));
+    }
+  }
+  const int exit_code = server.stop();
+  INFO(server.output());
+  CHECK(exit_code == 0);
+}
+
+TEST_CASE("HTTP/2 streams of many small field lines take little memory") {
+  if (adapter() != "nghttp2") return;
+  const auto key = uw::testing::key_pair::generate();
+  REQUIRE(key);
+  const key_file file(*key);
+  served server(command_for(file), nginx_before());
+  const std::size_t before = server.peak_memory();
+  const auto frame = [](std::string_view type_and_flags, char stream, const std::string& payload) {
+    const auto size = static_cast<unsigned>(payload.size());
+    const std::string begin = {static_cast<char>(size >> 16), static_cast<char>(size >> 8), static_cast<char>(size)};
+    return begin + std::string(type_and_flags) + std::string(3, '\0') + stream + payload;
+  };
+  // The client takes no byte of an answer (RFC 9113 §6.5.2), so that no stream ends.
+  std::string text = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame({"\x04\x00", 2}, 0, {"\x00\x04\x00\x00\x00\x00", 6});
+  for (char stream = 1; stream < 64; stream += 2) {
+    // POST, https, /, :authority "h"; then "x" without a value, and that again (RFC 7541 §6.1, §6.2.1).
+    const std::string usual("\x83\x87\x84\x41\x01h\x40\x01x\x00", 10);
+    text += frame({"\x01\x01", 2}, stream, usual + std::string(16'000, '\xbe'));
+    for (int i = 0; i < 2; ++i) text += frame({"\x09\x00", 2}, stream, std::string(16'000, '\xbe'));
+    text += frame({"\x09\x04", 2}, stream, std::string(16'000, '\xbe'));
+  }
+  connection client(server.port());
+  client.send(text + frame({"\x06\x00", 2}, 0, "received"));
+  std::string received;
+  std::string_view chunk;
+  while (received.find("received") == std::string::npos &&
+         client.receive(chunk, client_patience) == connection::state::bytes) {
+    received += chunk;
+  }
+  CHECK(received.find("received") != std::string::npos);
+  CHECK(server.peak_memory() < before + (64 << 10));
+  CHECK(server.stop() == 0);
+}
+
 TEST_CASE("a second request on a connection is not taken for the first") {
   if (adapter() == "nghttp2") return;  // its streams tell requests apart
   const auto key = uw::testing::key_pair::generate();

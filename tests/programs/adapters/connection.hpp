@@ -38,6 +38,12 @@ class connection {
     return true;
   }
 
+  /// From then on send() is also false where the server has taken nothing for so long.
+  void give_up_after(std::chrono::seconds limit) const {
+    const timeval span = {limit.count(), 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &span, sizeof span);
+  }
+
   /// Says that nothing more is to come.
   void finish() const { ::shutdown(socket_, SHUT_WR); }
 

@@ -1,5 +1,6 @@
 // Redis gone, killed, paused, and replies that are lost on the way.
 #include <replay_redis/store.hpp>
+#include <replay_redis/unanswered_claims.hpp>
 
 #include <chrono>
 #include <string>
@@ -151,6 +152,74 @@ TEST_CASE("replies that are lost twice are an error, and what was claimed is fre
   CHECK(code(claim(shared, "key", seconds{2})) == errc::replay_store_unavailable);
   CHECK(state(direct, "key") == claim_state::in_progress);
   CHECK(eventually([&] { return state(direct, "key") == claim_state::claimed; }));
+}
+
+TEST_CASE("a claim whose answer was lost is free for the same store, once, and for no other") {
+  const redis_server server;
+  lossy_proxy proxy(server.port());
+  auto settings = settings_for(proxy.url());
+  settings.timeout = milliseconds{500};
+  auto shared = connected(settings);
+  auto direct = connected(settings_for(server));
+  // Not in time; or with its connection, and again with a new one.
+  if (GENERATE(true, false)) {
+    proxy.withhold_replies(1);
+  } else {
+    proxy.lose_replies(2);
+  }
+  CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
+  CHECK(eventually([&] { return state(direct, "key") == claim_state::in_progress; }));
+  SECTION("the next time") {}
+  SECTION("and so it is where more get lost") {
+    proxy.withhold_replies(1);
+    CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
+  }
+  SECTION("or nobody is reached meanwhile") {
+    proxy.lose_requests(100);
+    CHECK(code(claim(shared, "key")) == errc::replay_store_unavailable);
+    proxy.heal();
+  }
+  claimed(direct, "another");
+  const auto owner = claimed(shared, "key");
+  CHECK(state(shared, "key") == claim_state::in_progress);
+  CHECK(state(direct, "key") == claim_state::in_progress);
+  CHECK(code(shared.commit("key", owner)) == ok);
+  CHECK(state(direct, "key") == claim_state::done);
+}
+
+TEST_CASE("a claim whose answer was lost does not take the key from whoever has it since") {
+  const redis_server server;
+  lossy_proxy proxy(server.port());
+  auto settings = settings_for(proxy.url());
+  settings.timeout = milliseconds{500};
+  auto shared = connected(settings);
+  auto direct = connected(settings_for(server));
+  proxy.withhold_replies(1);
+  CHECK(code(claim(shared, "key", seconds{1})) == errc::replay_store_unavailable);
+  std::uint64_t owner = 0;
+  CHECK(eventually([&] {
+    const auto ticket = claim(direct, "key");
+    if (!ticket || ticket->state != claim_state::claimed) return false;
+    owner = ticket->owner;
+    return true;
+  }));
+  CHECK(state(shared, "key") == claim_state::in_progress);
+  CHECK(code(direct.commit("key", owner)) == ok);
+  CHECK(state(shared, "key") == claim_state::done);
+}
+
+TEST_CASE("of claims that failed the oldest are forgotten") {
+  replay_redis::unanswered_claims claims;
+  for (std::uint64_t i = 1; i <= claims.max_kept + 1; ++i) claims.keep("key " + std::to_string(i), i);
+  CHECK(claims.take("key 1") == 0);
+  CHECK(claims.take("key 2") == 2);
+  CHECK(claims.take("key 2") == 0);
+  CHECK(claims.take("key " + std::to_string(claims.max_kept + 1)) == claims.max_kept + 1);
+  claims.keep("twice", 7);
+  claims.keep("twice", 8);
+  CHECK(claims.take("twice") == 7);
+  CHECK(claims.take("twice") == 8);
+  CHECK(claims.take("twice") == 0);
 }
 
 TEST_CASE("memory in Redis is what the README says") {
