@@ -43,6 +43,26 @@ TEST_CASE("a query or a scheme that is not required may be another than was sign
   }
 }
 
+TEST_CASE("what is also required takes nothing away") {
+  request_draft draft = usual_request();
+  draft.signature.uncover(R"("@target-uri")");
+  draft.signature.lines.push_back({R"("@path")", "/hook"});
+  uw::policy policy = our_policy();
+  for (const std::vector<std::string>& components :
+       {std::vector<std::string>{"@authority", "content-digest", "date"}, std::vector<std::string>{"date"}}) {
+    policy.required_components = components;
+    for (const std::vector<std::string>& also : {std::vector<std::string>{}, std::vector<std::string>{"@path"},
+                                                 std::vector<std::string>{"@authority", "@path"}}) {
+      policy.also_required = also;
+      const verdict judged = judge(make_verifier(policy), draft.complete());
+      CHECK(judged == uw::errc::component_not_covered);
+      CHECK(judged.subject == "@target-uri");
+    }
+  }
+  policy.required_components = {"@authority", "@path", "content-digest", "date"};
+  CHECK(judge(make_verifier(policy), draft.complete()) == verified);
+}
+
 TEST_CASE("a body that nothing binds does not verify, whatever components are required") {
   request_draft draft = usual_request();
   draft.signature.uncover(R"("content-digest")");

@@ -47,7 +47,7 @@ struct policy {
   /// receiver, or to do something else, verifies: for tests, and for protocols of one's own.
   bool nothing_else_required = false;
 
-  /// Added to `required_components`.
+  /// Added to `required_components` and to what is required in any case.
   std::vector<std::string> also_required = {};
 
   /// Accepted iff `created - clock_skew <= now <= created + max_age + clock_skew` and `now <= expires + clock_skew`.

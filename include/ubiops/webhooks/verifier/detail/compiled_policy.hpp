@@ -39,11 +39,12 @@ class compiled_policy {
     compiled.url_ = *std::move(url);
     if (auto required = compiled.require_components("required_components", source.required_components); !required)
       return required.error();
-    if (auto required = compiled.require_components("also_required", source.also_required); !required)
-      return required.error();
     if (!source.nothing_else_required) {
       if (auto required = compiled.require_method_and_url(); !required) return required.error();
     }
+    // Behind these, since what is added takes nothing away from what is required.
+    if (auto required = compiled.require_components("also_required", source.also_required); !required)
+      return required.error();
     if (out_of_range(source.max_age)) return invalid_bound("max_age", source.max_age);
     if (out_of_range(source.clock_skew)) return invalid_bound("clock_skew", source.clock_skew);
     compiled.max_age_ = source.max_age.count();
